@@ -1,0 +1,44 @@
+# The environment is .venv; every target first sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test test-fast check plan bench lock
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(READY)  ## Make .venv with the pinned packages
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Kotopolku needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned packages into $(VENV) (a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+plan: $(READY)  ## Print the plan of the example family of six
+	@$(BIN)/kotopolku plan --facts examples/quota-family.yaml
+
+check: $(READY)  ## Style, types, layers and process definitions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/kotopolku check
+
+test: check  ## Everything that CI runs
+	@$(BIN)/pytest
+
+test-fast: $(READY)  ## The tests that need no Prefect, in under a minute
+	@$(BIN)/pytest tests/unit tests/golden tests/definitions
+
+bench: $(READY)  ## Measure planning and start-up on this machine
+	@$(BIN)/python -m bench
+
+lock: $(READY)  ## Compile requirements/*.txt anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements/runtime.txt $(LOCK)
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --constraint requirements/runtime.txt --output-file requirements/dev.txt $(LOCK)

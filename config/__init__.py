@@ -1,0 +1,1 @@
+"""What a municipality changes without touching code, and the readers of it."""

@@ -1,0 +1,1 @@
+"""How we decide, and how people reach it."""

@@ -1,0 +1,91 @@
+"""What the commands share: today, the configuration, and files that a person names."""
+
+import sys
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+import pendulum
+
+from config.library import Library, RawFile, read_file
+from config.loader import Configuration, DefinitionsRefusedError, load_configuration
+from config.settings import Settings
+from config.yaml_text import UnreadableError, read_mapping
+from kotopolku.errors import DefinitionsBrokenError, InputRefusedError, WrongUseError
+from kotopolku.intake import accept_facts
+from kotopolku.planning.explanations import Explainer
+from models.facts import Facts
+from models.problem import Problem
+from models.process import ProcessDefinition
+from models.values import Language
+
+
+def today() -> date:
+    """Return the local date in Finland."""
+    now = pendulum.now("Europe/Helsinki")
+    return date(now.year, now.month, now.day)
+
+
+def library(options: Namespace) -> Library:
+    """Return where the definitions are: the packaged ones, with the folder of --config or of the settings over them.
+
+    Raises:
+        WrongUseError: The folder does not exist.
+    """
+    own: Path | None = options.config or Settings().config_directory
+    if own and not own.is_dir():
+        raise WrongUseError("use_no_folder", name=str(own))
+    return Library(own)
+
+
+def configuration(options: Namespace) -> Configuration:
+    """Return the checked configuration.
+
+    Raises:
+        DefinitionsBrokenError: It has errors.
+    """
+    try:
+        return load_configuration(library(options), today())
+    except DefinitionsRefusedError as error:
+        raise DefinitionsBrokenError(len(error.problems)) from error
+
+
+def read_facts(name: str, definitions: Configuration) -> Facts:
+    """Return the accepted facts in the file that a person named, or in the standard input for ``-``.
+
+    Raises:
+        WrongUseError: There is no such file.
+        InputRefusedError: The facts are refused.
+    """
+    raw = _standard_input() if name == "-" else read_file(Path(name))
+    if isinstance(raw, Problem):
+        if raw.code == "not_readable":
+            raise WrongUseError("use_no_file", name=name, text=raw.values["text"])
+        raise InputRefusedError((raw,))
+    raw.data.setdefault("today", today().isoformat())
+    return accept_facts(raw, definitions)
+
+
+def _standard_input() -> RawFile | Problem:
+    try:
+        return RawFile("-", "-", read_mapping(sys.stdin.buffer.read(), "-"))
+    except UnreadableError as error:
+        return error.problem
+
+
+def process_of(track: str, definitions: Configuration) -> ProcessDefinition:
+    """Return the process of *track*.
+
+    Raises:
+        WrongUseError: There is none.
+    """
+    known = {one.value: process for one, process in definitions.processes.items()}
+    if track not in known:
+        raise WrongUseError("use_no_track", track=track, known=", ".join(known))
+    return known[track]
+
+
+def explainer(options: Namespace, process: ProcessDefinition, definitions: Configuration) -> Explainer:
+    """Return who explains in the user's language."""
+    language = Language(options.language)
+    return Explainer(language, definitions.messages[language], process, definitions.acts, definitions.sources)

@@ -1,0 +1,1 @@
+"""The pure core: calendar, limits, planner, changes and explanations."""

@@ -1,0 +1,149 @@
+"""From a definition and facts to a plan. Pure: the same facts always give the same plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kotopolku.planning.conditions import applies
+from kotopolku.planning.step_dates import LimitDates, limit_dates, opens_on
+from kotopolku.planning.subject import Household, Subject
+from models.facts import Facts
+from models.plan import CLOSED, Plan, PlannedStep, Status, StepKey
+from models.process import ProcessDefinition, Step
+from models.reason import Reason, ReasonCode
+from models.role import Role
+from models.vocabulary import Per
+
+
+def make_plan(definition: ProcessDefinition, facts: Facts, watchers: dict[str, str]) -> Plan:
+    """Return every step that concerns the household, with its dates, status and reasons.
+
+    A limit is counted from its anchor, never from the dates of other steps: a late prerequisite moves no
+    statutory date.
+
+    Args:
+        definition: A checked process definition of the track of *facts*.
+        facts: Accepted facts (``kotopolku.planning.acceptance``).
+        watchers: The role that has the work items of each external role.
+    """
+    household = Household(definition, facts, applies)
+    concerned = [
+        (step, subject)
+        for step in definition.steps
+        for subject in household.subjects_of(step)
+        if applies(step, subject) or household.reports_of(step, subject)
+    ]
+    planner = _Planner(household, watchers, {(step.id, _id(subject)) for step, subject in concerned})
+    return Plan(
+        process=definition.id,
+        version=definition.version,
+        today=facts.today,
+        steps=tuple(planner.plan_step(step, subject) for step, subject in concerned),
+    )
+
+
+def watchers_of(roles: Iterable[Role]) -> dict[str, str]:
+    """Return who watches each external role."""
+    return {role.id: role.watched_by for role in roles if role.watched_by}
+
+
+def _id(subject: Subject) -> str | None:
+    return subject.person.id if subject.person else None
+
+
+@dataclass(frozen=True)
+class _Planner:
+    household: Household
+    watchers: dict[str, str]
+    concerned: set[tuple[str, str | None]]
+
+    def plan_step(self, step: Step, subject: Subject) -> PlannedStep:
+        done = subject.done_dates(step)
+        statutory = limit_dates(step.statutory, subject)
+        target = limit_dates(step.target, subject)
+        waits_for = self._waits_for(step, subject)
+        status = self._status(step, subject, waits_for)
+        problems = () if status in CLOSED else self._problems(step, subject, statutory, target)
+        role = step.role_for(subject.person.labour_market if subject.person else None)
+        dates = statutory or target
+        aimed = statutory if statutory and statutory.unshifted else target
+        return PlannedStep(
+            key=StepKey(step.id, _id(subject), len(done) + 1 if step.repeats else 1),
+            stage=step.stage,
+            role=role,
+            watched_by=self.watchers.get(role),
+            status=status,
+            done_on=done[-1] if done else None,
+            opens_on=opens_on(step, statutory, target),
+            earliest=dates.earliest if dates else None,
+            eligible_until=dates.eligible_until if dates else None,
+            statutory_due=statutory.due if statutory else None,
+            act_by=aimed.act_by if aimed else None,
+            target_due=target.due if target else None,
+            without_delay=bool(statutory and statutory.limit.without_delay),
+            impossible=bool(problems),
+            source=dates.limit.source if dates else step.source,
+            reasons=statutory.reasons if statutory else (),
+            target_reasons=(target.reasons if target else ()) + problems,
+            target_source=target.limit.source if target else None,
+            waits_for=waits_for,
+        )
+
+    def _status(self, step: Step, subject: Subject, waits_for: tuple[str, ...]) -> Status:
+        facts, person = self.household.facts, subject.person
+        if not step.repeats and subject.done_dates(step):
+            return Status.DONE
+        if self.household.is_marked(facts.not_needed, step, person):
+            return Status.NOT_NEEDED
+        if self.household.is_marked(facts.blocked, step, person):
+            return Status.BLOCKED
+        return Status.WAITING if waits_for else Status.OPEN
+
+    def _waits_for(self, step: Step, subject: Subject) -> tuple[str, ...]:
+        """Return the prerequisites that are still to come."""
+        return tuple(name for name in step.after if not self._is_reached(name, subject))
+
+    def _is_reached(self, name: str, subject: Subject) -> bool:
+        before = self.household.steps.get(name)
+        if before is None:
+            day = subject.milestone(name)
+            return day is not None and day <= subject.today
+        return all(self._is_settled(before, other) for other in self._same_people(before, subject))
+
+    def _same_people(self, before: Step, subject: Subject) -> tuple[Subject, ...]:
+        if before.per is Per.PERSON and subject.person:
+            return (subject,)
+        return self.household.subjects_of(before)
+
+    def _is_settled(self, step: Step, subject: Subject) -> bool:
+        """Whether *step* keeps nobody waiting: done, not needed, or none of this subject's business."""
+        return (
+            (step.id, _id(subject)) not in self.concerned
+            or bool(subject.done_dates(step))
+            or self.household.is_marked(self.household.facts.not_needed, step, subject.person)
+        )
+
+    def _problems(
+        self, step: Step, subject: Subject, statutory: LimitDates | None, target: LimitDates | None
+    ) -> tuple[Reason, ...]:
+        """Say what cannot be kept; the dates themselves stay where law and policy put them."""
+        late = tuple(
+            Reason(ReasonCode.TOO_LATE_TO_PREPARE, {"due": limit.due})
+            for limit in (statutory, target)
+            if limit and limit.due and limit.is_too_late_to_prepare(subject.today)
+        )
+        return (*late, *self._before_prerequisites(step, subject, target.due if target else None))
+
+    def _before_prerequisites(self, step: Step, subject: Subject, due: date | None) -> tuple[Reason, ...]:
+        if due is None:
+            return ()
+        steps = [self.household.steps[name] for name in step.after if name in self.household.steps]
+        return tuple(
+            Reason(ReasonCode.BEFORE_PREREQUISITE, {"step": before.id, "due": other.due})
+            for before in steps
+            for person in self._same_people(before, subject)
+            if not self._is_settled(before, person)
+            and (other := limit_dates(before.target, person))
+            and other.due
+            and due < other.due
+        )

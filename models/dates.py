@@ -1,0 +1,91 @@
+"""Local dates and calendar durations, as people write them in YAML and JSON."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+#: The years that the calendar of holidays covers; a date outside them is a typing error.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DURATION = re.compile(
+    r"P(?=\d)(?:(?P<years>\d{1,3})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?",
+    re.ASCII,
+)
+
+
+def parse_day(value: object) -> date | None:
+    """Return the local date that *value* writes as ``YYYY-MM-DD``, or None if it writes none."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _day(value: object) -> date:
+    if type(value) is date:
+        return value
+    day = parse_day(value)
+    if day is None:
+        raise PydanticCustomError("not_a_day", "{value} is no date; write it as 2026-11-22", {"value": repr(value)})
+    return day
+
+
+#: A local date. Pydantic alone would also take numbers and instants, which are typing errors here.
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A calendar duration in ISO 8601, e.g. ``P6M``: days are calendar days, months are months."""
+
+    years: int = 0
+    months: int = 0
+    weeks: int = 0
+    days: int = 0
+
+    @classmethod
+    def parse(cls, text: object) -> "Duration":
+        """Read ``P6M``, ``P1Y``, ``P2W``, ``P30D`` or a combination in that order.
+
+        Raises:
+            PydanticCustomError: The text is none of these.
+        """
+        match = _DURATION.fullmatch(text) if isinstance(text, str) else None
+        if match is None:
+            raise PydanticCustomError(
+                "not_a_duration",
+                "{value} is no duration; write for example P6M, P1Y, P2W or P30D",
+                {"value": repr(text)},
+            )
+        return cls(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
+
+    def __str__(self) -> str:
+        """Return the shortest ISO 8601 form."""
+        parts = ((self.years, "Y"), (self.months, "M"), (self.weeks, "W"), (self.days, "D"))
+        return "P" + ("".join(f"{number}{letter}" for number, letter in parts if number) or "0D")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read a duration from its text and write it as text again."""
+        return core_schema.no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.parse(value),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Tell editors what a duration looks like."""
+        return {
+            "type": "string",
+            "pattern": f"^{_DURATION.pattern.replace('?P<', '?<')}$",
+            "examples": ["P6M"],
+        }

@@ -1,0 +1,68 @@
+"""A time limit with its law or its policy: the limit language of process definitions."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, model_validator
+
+from models.anchors import Anchors
+from models.condition import Condition
+from models.dates import Day
+from models.limit_rule import LimitRule
+from models.values import SourceId
+
+
+class Limit(LimitRule):
+    """A limit and its ground. "Without delay" stands alone or with ``latest``, never with a number of its own."""
+
+    without_delay: bool = False
+    """The law says without delay and gives no number."""
+    latest: LimitRule | None = None
+    """The outermost date of something that is to be done without delay."""
+    shift: Literal["none", "statute"] = "none"
+    """``statute``: a last day that is no working day moves to the next one (Act 150/1930, section 5)."""
+    earliest: LimitRule | None = None
+    """The first day on which the step may be done."""
+    eligible_until: LimitRule | None = None
+    """The last day of the person's right to the step."""
+    extended_by: Literal["suspension"] | None = None
+    """The limit is longer by the days for which the plan was suspended."""
+    source: SourceId
+    """Where the limit stands, in sources.yaml."""
+    when: Condition | None = None
+    """This variant is only for these people; the first variant that fits is taken."""
+    valid_from: Day | None = None
+    """This variant is for anchors on this date or later."""
+    valid_to: Day | None = None
+    """This variant is for anchors on this date or earlier."""
+
+    @property
+    def dated(self) -> LimitRule | None:
+        """The rule that gives the date: its own, or that of ``latest``; None without a number."""
+        return self.latest if self.without_delay else self
+
+    @property
+    def anchors(self) -> tuple[Anchors, ...]:
+        """Every anchor that this limit names."""
+        rules = (self, self.latest, self.earliest, self.eligible_until, self.when and self.when.reached_after)
+        return tuple(rule.of for rule in rules if rule and rule.of)
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> "Limit":
+        if self.without_delay:
+            if self.rule:
+                raise ValueError(f"without_delay has no number; leave out {self.rule} or write it under latest")
+        elif self.latest:
+            raise ValueError("latest stands only with without_delay: true; write the rule itself")
+        else:
+            self._check_rule()
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError("valid_from is after valid_to")
+        return self
+
+
+def _as_variants(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+#: One limit, or variants of which the first that fits is taken.
+Limits = Annotated[tuple[Limit, ...], BeforeValidator(_as_variants)]

@@ -1,0 +1,69 @@
+"""The texts of one language, as the files under config/messages hold them."""
+
+from models.plan import Status
+from models.reason import ReasonCode
+from models.source import Confidence
+from models.values import Text, Value
+from models.vocabulary import Stage
+
+
+class Explanations(Value):
+    """explanations.yaml: why a date is what it is."""
+
+    by_law: Text
+    """Before what is law; field: text."""
+    own_target: Text
+    """Before what is not law; field: text."""
+    source: Text
+    """Where it stands; fields: act, section, confidence."""
+    source_without_section: Text
+    """Where it stands; fields: act, confidence."""
+    rules: dict[ReasonCode, Text]
+    """A rule in general."""
+    dated: dict[ReasonCode, Text]
+    """A rule that gave a date."""
+    short: dict[ReasonCode, Text]
+    """A rule that gave a date, beside that date in a table."""
+    notes: dict[ReasonCode, Text]
+    """What else took part."""
+
+
+class Plural(Value):
+    """A counted noun; field: number."""
+
+    one: Text
+    other: Text
+
+
+class Terms(Value):
+    """terms.yaml: the words for what has a code."""
+
+    milestones: dict[str, Text]
+    """Each milestone, as an event."""
+    applications: dict[str, Text]
+    """Each kind of application to Kela, as an event."""
+    step_done: Text
+    """The report of a step, as an event; field: step."""
+    working_days: Plural
+    """A number of working days."""
+    days: Plural
+    """A number of calendar days."""
+    stages: dict[Stage, Text]
+    """Each stage."""
+    statuses: dict[Status, Text]
+    """Each status."""
+    confidence: dict[Confidence, Text]
+    """How sure a source is."""
+    tracks: dict[str, Text]
+    """Each track."""
+
+
+class Messages(Value):
+    """All texts of one language."""
+
+    explanations: Explanations
+    terms: Terms
+    commands: dict[str, str]
+    """What the command line says."""
+    problems: dict[str, str]
+    """What can be wrong with an input."""

@@ -1,0 +1,119 @@
+"""A process definition: the steps of a reception, who does them, by when and on which ground."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from models.condition import Condition
+from models.dates import Duration
+from models.limit import Limits
+from models.values import Identifier, Names, SourceId, Text, Value
+from models.vocabulary import LabourMarket, Per, Stage, Track
+
+OTHERWISE = "otherwise"
+
+
+class RoleByPerson(Value):
+    """The role depends on the person's place on the labour market (KOTO 3 §)."""
+
+    job_seeker: Identifier | None = None
+    """The role for registered job seekers."""
+    outside_labour_force: Identifier | None = None
+    """The role for adults outside the labour force."""
+    not_applicable: Identifier | None = None
+    """The role for children."""
+    otherwise: Identifier
+    """The role for everyone else."""
+
+    def resolve(self, labour_market: LabourMarket | None) -> str:
+        """Return the role for a person with this place on the labour market."""
+        role: str | None = getattr(self, labour_market.value) if labour_market else None
+        return role or self.otherwise
+
+
+def _kind_of_role(value: object) -> str:
+    return "by_person" if isinstance(value, dict | RoleByPerson) else "for_all"
+
+
+RoleChoice = Annotated[
+    Annotated[Identifier, Tag("for_all")] | Annotated[RoleByPerson, Tag("by_person")],
+    Discriminator(_kind_of_role),
+]
+
+
+class Step(Value):
+    """One activity of a process definition."""
+
+    id: Identifier
+    """The step's code: what reports, notices and Prefect call it."""
+    name: Names
+    """The step's name in Finnish, Swedish and English."""
+    stage: Stage
+    """Where in the reception the step belongs."""
+    per: Per
+    """Done once for the household, or once for each person."""
+    role: RoleChoice
+    """Who does it: a role of roles.yaml, or a role by the person's place on the labour market."""
+    office_holder: bool = False
+    """Only a person holding public office may report it."""
+    sensitive: bool = False
+    """Shown only as "restricted step" outside our database."""
+    after: Annotated[tuple[Identifier, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = ()
+    """Steps that must be done, or milestones that must be reached, first."""
+    applies_to: Condition | None = None
+    """For whom the step is; without it, for everyone."""
+    repeats: bool = False
+    """Each report brings the next occurrence."""
+    opens: Duration | None = None
+    """Offered and announced from this long before its date."""
+    sets: Identifier | None = None
+    """The milestone that reporting this step sets to the reported date."""
+    source: SourceId
+    """The ground of the step itself, in sources.yaml."""
+    statutory: Limits = ()
+    """The limit in law, or absent."""
+    target: Limits = ()
+    """The municipality's own target or a recommendation; never law."""
+    notices: Identifier | None = None
+    """The ladder of notices.yaml for its reminders."""
+    report: str = "StepDone"
+    """The typed form of its report."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role that the step can fall to."""
+        if isinstance(self.role, str):
+            return (self.role,)
+        return tuple(dict.fromkeys(self.role.model_dump(exclude_none=True).values()))
+
+    def role_for(self, labour_market: LabourMarket | None) -> str:
+        """Return the role for a person with this place on the labour market (None: the household)."""
+        return self.role if isinstance(self.role, str) else self.role.resolve(labour_market)
+
+    @model_validator(mode="after")
+    def _opens_before_something(self) -> "Step":
+        if self.opens and not (self.statutory or self.target):
+            raise ValueError("opens is counted back from a limit; write statutory or target")
+        return self
+
+
+class ProcessDefinition(Value):
+    """The steps of one track, in the order in which people read them."""
+
+    id: Identifier
+    """The name of the process."""
+    version: Annotated[str, Field(pattern=r"^\d{4}\.\d{1,2}(\.\d+)?$")]
+    """Year, month and number of this shape of the process."""
+    track: Track
+    """The track that it runs."""
+    name: Names
+    """The name of the process in Finnish, Swedish and English."""
+    summary: Text | None = None
+    """One sentence for whoever edits the file."""
+    steps: tuple[Step, ...] = Field(min_length=1)
+    """The steps."""
+
+    @property
+    def by_id(self) -> dict[str, Step]:
+        """The steps by their ids."""
+        return {step.id: step for step in self.steps}

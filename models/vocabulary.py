@@ -1,0 +1,116 @@
+"""The closed lists of names that definitions and facts are written with."""
+
+from enum import StrEnum
+
+
+class Track(StrEnum):
+    """How the household comes to the municipality."""
+
+    QUOTA = "quota"
+    MUNICIPALITY_PLACE = "municipality_place"
+    SELF_SETTLED = "self_settled"
+
+
+class Stage(StrEnum):
+    """Where in the reception a step belongs; agendas are grouped by it."""
+
+    BEFORE_ARRIVAL = "before_arrival"
+    FIRST_WEEKS = "first_weeks"
+    INTEGRATION = "integration"
+
+
+class Per(StrEnum):
+    """Whether a step is done once for the household or once for each person."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+
+
+class LabourMarket(StrEnum):
+    """A person's place on the labour market: it decides which authority is responsible (KOTO 3 §)."""
+
+    JOB_SEEKER = "job_seeker"
+    OUTSIDE_LABOUR_FORCE = "outside_labour_force"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class AgeGroup(StrEnum):
+    """What is known of a person's age before the birth date is."""
+
+    UNDER_7 = "under_7"
+    FROM_7_TO_17 = "7_to_17"
+    FROM_18_TO_64 = "18_to_64"
+    FROM_65 = "65_plus"
+
+    @property
+    def years(self) -> range:
+        """The ages in the group, in full years."""
+        return {"under_7": range(7), "7_to_17": range(7, 18), "18_to_64": range(18, 65)}.get(self.value, range(65, 200))
+
+
+class HouseholdFlag(StrEnum):
+    """What is true of the whole household."""
+
+    EMERGENCY = "emergency"
+    HAS_HEALTH_DATA = "has_health_data"
+
+
+class PersonFlag(StrEnum):
+    """What is true of one person. Some are sensitive; none leaves our database."""
+
+    UNACCOMPANIED = "unaccompanied"
+    SPECIAL_SUPPORT = "special_support"
+    DISABILITY_SERVICE = "disability_service"
+    EVIDENT_CARE_NEED = "evident_care_need"
+    HOME_CARE_ALLOWANCE = "home_care_allowance"
+    TRAFFICKING_VICTIM = "trafficking_victim"
+
+
+class HouseholdMilestone(StrEnum):
+    """A dated event of the household, on which limits are anchored."""
+
+    PROPOSAL_RECEIVED = "proposal_received"
+    REFERRAL_DECIDED = "referral_decided"
+    FILE_RECEIVED = "file_received"
+    CONTACT_RECEIVED = "contact_received"
+    ARRIVAL = "arrival"
+    MOVE = "move"
+
+
+class PersonMilestone(StrEnum):
+    """A dated event of one person, on which limits are anchored."""
+
+    QUOTA_ACCEPTANCE_NOTIFIED = "quota_acceptance_notified"
+    PERMIT_NOTIFIED = "permit_notified"
+    FIRST_PERMIT = "first_permit"
+    HOME_MUNICIPALITY_REGISTERED = "home_municipality_registered"
+    JOB_SEARCH_STARTED = "job_search_started"
+    SOCIAL_MATTER_PENDING = "social_matter_pending"
+    KELA_APPLICATION_RECEIVED = "kela_application_received"
+
+
+class ApplicationKind(StrEnum):
+    """What is applied for at Kela; basic income support has its own milestone."""
+
+    RENT_GUARANTEE = "rent_guarantee"
+    URGENT_SUPPORT = "urgent_support"
+    HOUSING_ALLOWANCE = "housing_allowance"
+
+
+#: Arrival in the quota track, the move in the others: what a definition calls ``settling``.
+SETTLING = "settling"
+
+HOUSEHOLD_MILESTONES = frozenset(milestone.value for milestone in HouseholdMilestone)
+PERSON_MILESTONES = frozenset(milestone.value for milestone in PersonMilestone)
+MILESTONES = HOUSEHOLD_MILESTONES | PERSON_MILESTONES
+
+
+def settling_milestone(track: Track) -> HouseholdMilestone:
+    """Return the milestone that ``settling`` means in *track*."""
+    return HouseholdMilestone.ARRIVAL if track is Track.QUOTA else HouseholdMilestone.MOVE
+
+
+def milestones_of(track: Track) -> frozenset[str]:
+    """Return the milestones that can ever be set in *track*."""
+    never = HouseholdMilestone.MOVE if track is Track.QUOTA else HouseholdMilestone.ARRIVAL
+    return MILESTONES - {never.value}

@@ -1,0 +1,1 @@
+"""One effect each, with its retry policy: thin Prefect tasks over kotopolku.casework."""
