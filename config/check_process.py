@@ -16,6 +16,7 @@ from models.vocabulary import (
     HOUSEHOLD_MILESTONES,
     MILESTONES,
     PERSON_MILESTONES,
+    PLAN_STEP,
     SETTLING,
     ApplicationKind,
     Track,
@@ -49,6 +50,8 @@ def process_problems(raw: RawFile, shelf: Shelf) -> Iterator[Problem]:
         yield from _sources(raw.name, step, shelf)
         yield from _anchors(raw.name, step, steps, ids)
         yield from _sets(raw.name, step, steps)
+        if step.id == PLAN_STEP and step.conditions("has_plan"):
+            yield Problem(raw.name, f"{step.path}.applies_to", "plan_needs_plan", {})
     track = raw.data.get("track")
     yield from graph_problems(raw.name, steps, milestones_of(Track(track)) if track in list(Track) else MILESTONES)
 

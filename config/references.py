@@ -62,6 +62,10 @@ class RawStep(NamedTuple):
             except PydanticCustomError:
                 continue
 
+    def conditions(self, name: str) -> bool:
+        """Whether the step's own condition asks for *name*."""
+        return any(name in mapping for _, mapping in _mappings(self.data.get("applies_to"), self.path))
+
     def rules(self, name: str) -> Iterator[str]:
         """Yield the places where a rule of this name stands."""
         for path, mapping in _mappings(self.data, self.path):

@@ -27,8 +27,13 @@ _AS_THEY_ARE = frozenset({"not_a_day", "not_a_duration", "not_an_anchor", "missi
 
 def problems(error: ValidationError, raw: Any, file: str) -> tuple[Problem, ...]:
     """Return every problem of *raw* that Pydantic found, in its order, each place once."""
-    found = [_problem(details, raw, file) for details in error.errors(include_url=False)]
+    found = [_problem(one, raw, file) for one in error.errors(include_url=False) if not _is_echo(one)]
     return tuple({(problem.path, problem.code): problem for problem in found}.values())
+
+
+def _is_echo(details: ErrorDetails) -> bool:
+    """Whether a list is called too short only because its entries have errors of their own."""
+    return details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
 
 
 def _problem(details: ErrorDetails, raw: Any, file: str) -> Problem:
@@ -41,6 +46,8 @@ def _problem(details: ErrorDetails, raw: Any, file: str) -> Problem:
     if kind in ("enum", "literal_error"):
         known = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         return Problem(file, path, "unknown_value", {"value": _short(given), "known": known})
+    if kind == "too_short":
+        return Problem(file, path, "empty", {})
     if kind in _EXPECTED:
         return Problem(file, path, _EXPECTED[kind], {"value": _short(given)})
     if kind == "string_pattern_mismatch":

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Hashable
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -13,6 +13,8 @@ from models.problem import Problem
 LARGEST_BYTES = 1_000_000
 #: What aliases may unfold to.
 LARGEST_UNFOLDED = 100_000
+#: How many levels may lie in each other; beyond some thousands the C parser would end the process.
+DEEPEST = 60
 
 
 class UnreadableError(Exception):
@@ -26,11 +28,13 @@ class UnreadableError(Exception):
 class _Loader(yaml.CSafeLoader):
     """YAML 1.2's core schema: ``on`` and ``no`` are words, and dates stay as they are written."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own class attribute
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a name must be a word", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"{key.value} stands twice", problem_mark=key.start_mark)
             seen.add(key.value)
@@ -95,6 +99,8 @@ def _json(text: str) -> Any:
 
 
 def _yaml(text: str, file: str) -> Any:
+    if _depth(text) > DEEPEST:
+        raise _unreadable(file, "", "too_deep")
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -105,6 +111,20 @@ def _yaml(text: str, file: str) -> Any:
         return loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _depth(text: str) -> int:
+    """Return the depth of nesting, or one more than is allowed as soon as that is reached."""
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if deepest > DEEPEST:
+            break
+    return deepest
 
 
 def _unfolded(node: yaml.Node, known: dict[int, int], above: tuple[int, ...]) -> int:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from config.texts import texts
 from kotopolku.command_parser import CommandParser, add_help
-from kotopolku.errors import DefinitionsBrokenError, InputRefusedError, KotopolkuError, WrongUseError
-from models.problem import Problem
+from kotopolku.errors import KotopolkuError
+from kotopolku.sentences import error_lines
 
 LANGUAGES = ("fi", "sv", "en")
 COMMANDS = ("check", "plan", "explain")
@@ -29,15 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = _language(words)
     say = texts(language, "commands")
     try:
-        options = _parser(language, say).parse_args(words)
+        options = command_parser(language, say).parse_args(words)
         options.language = language
         return _run(options)
     except KotopolkuError as error:
-        for line in _lines(error, say, language):
-            print(line, file=sys.stderr)  # noqa: T201  # the command line speaks here
+        for line in error_lines(error, language):
+            print(line, file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
-        print(say["interrupted"], file=sys.stderr)  # noqa: T201
+        print(say["interrupted"], file=sys.stderr)
         return 130
     except BrokenPipeError:
         # The reader, e.g. `head`, has seen enough; keep Python from complaining at exit.
@@ -59,7 +59,8 @@ def _language(words: Sequence[str]) -> str:
     return next((language for language in wished if language in LANGUAGES), "en")
 
 
-def _parser(language: str, say: Mapping[str, str]) -> CommandParser:
+def command_parser(language: str, say: Mapping[str, str]) -> CommandParser:
+    """Return the parser of all commands."""
     parser = CommandParser(say, prog="kotopolku", description=say["description"], epilog=say["more"])
     parser.add_argument("--version", action="version", version=_version(), help=say["help_version"])
     commands = parser.add_subparsers(title=say["commands"], dest="command", metavar="COMMAND", required=True)
@@ -71,6 +72,7 @@ def _parser(language: str, say: Mapping[str, str]) -> CommandParser:
         )
         command.add_argument("--config", type=Path, metavar="FOLDER", help=say["help_config"])
         _ARGUMENTS[name](command, say)
+        parser.commands[name] = command
     return parser
 
 
@@ -94,19 +96,3 @@ _ARGUMENTS = {"check": _check_arguments, "plan": _plan_arguments, "explain": _ex
 
 def _version() -> str:
     return f"kotopolku {metadata.version('kotopolku')}"
-
-
-def _lines(error: KotopolkuError, say: Mapping[str, str], language: str) -> list[str]:
-    if isinstance(error, InputRefusedError):
-        return [problem_line(problem, language) for problem in error.problems]
-    if isinstance(error, DefinitionsBrokenError):
-        return [say["definitions_refused"].format(number=error.number)]
-    if isinstance(error, WrongUseError):
-        return [say["wrong_use"].format(text=say[error.code].format(**error.values))]
-    return [str(error)]
-
-
-def problem_line(problem: Problem, language: str) -> str:
-    """Return one problem as ``file: path: message``."""
-    text = texts(language, "problems")[problem.code].format(**problem.values)
-    return ": ".join(part for part in (problem.file, problem.path, text) if part)

@@ -38,6 +38,8 @@ class CommandParser(argparse.ArgumentParser):
     def __init__(self, say: Mapping[str, str], **settings: Any) -> None:
         formatter = partial(_Formatter, use=say["usage"])
         super().__init__(**settings, formatter_class=formatter, add_help=False, allow_abbrev=False)
+        #: The parsers of the commands by name.
+        self.commands: dict[str, CommandParser] = {}
         self._optionals.title = say["options"]
         self._positionals.title = say["commands"]
         if settings.get("epilog"):

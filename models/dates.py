@@ -84,8 +84,5 @@ class Duration:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell editors what a duration looks like."""
-        return {
-            "type": "string",
-            "pattern": f"^{_DURATION.pattern.replace('?P<', '?<')}$",
-            "examples": ["P6M"],
-        }
+        pattern = r"^P(?=\d)(\d{1,3}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,5}D)?$"
+        return {"type": "string", "pattern": pattern, "examples": ["P6M"]}

@@ -8,7 +8,7 @@ from models.anchors import Anchors
 from models.condition import Condition
 from models.dates import Day
 from models.limit_rule import LimitRule
-from models.values import SourceId
+from models.values import Names, SourceId
 
 
 class Limit(LimitRule):
@@ -30,6 +30,8 @@ class Limit(LimitRule):
     """Where the limit stands, in sources.yaml."""
     when: Condition | None = None
     """This variant is only for these people; the first variant that fits is taken."""
+    case: Names | None = None
+    """Whom a variant with ``when`` is for, in words."""
     valid_from: Day | None = None
     """This variant is for anchors on this date or later."""
     valid_to: Day | None = None
@@ -55,6 +57,8 @@ class Limit(LimitRule):
             raise ValueError("latest stands only with without_delay: true; write the rule itself")
         else:
             self._check_rule()
+        if (self.when is None) != (self.case is None):
+            raise ValueError("when and case stand together: the condition, and whom it is for in words")
         if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
             raise ValueError("valid_from is after valid_to")
         return self

@@ -8,7 +8,7 @@ from enum import StrEnum
 from models.anchors import Anchor
 from models.dates import Duration
 
-ReasonValue = date | int | str | Duration | Anchor | tuple[date, ...]
+ReasonValue = date | int | str | Duration | Anchor | tuple[date, ...] | tuple[Anchor, ...]
 
 
 class ReasonCode(StrEnum):
@@ -40,6 +40,8 @@ class ReasonCode(StrEnum):
     TOO_LATE_TO_PREPARE = "too_late_to_prepare"
     BEFORE_PREREQUISITE = "before_prerequisite"
     NO_LIMIT = "no_limit"
+    VALID_FROM = "valid_from"
+    VALID_TO = "valid_to"
 
 
 _ANCHORED = frozenset({"anchor"})
@@ -81,6 +83,8 @@ NOTE_FIELDS: Mapping[ReasonCode, frozenset[str]] = {
     ReasonCode.TOO_LATE_TO_PREPARE: frozenset({"due"}),
     ReasonCode.BEFORE_PREREQUISITE: frozenset({"step", "due"}),
     ReasonCode.NO_LIMIT: frozenset(),
+    ReasonCode.VALID_FROM: frozenset({"day"}),
+    ReasonCode.VALID_TO: frozenset({"day"}),
 }
 
 

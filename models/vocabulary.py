@@ -100,6 +100,9 @@ class ApplicationKind(StrEnum):
 #: Arrival in the quota track, the move in the others: what a definition calls ``settling``.
 SETTLING = "settling"
 
+#: The step that makes a person the holder of an integration plan.
+PLAN_STEP = "integration_plan"
+
 HOUSEHOLD_MILESTONES = frozenset(milestone.value for milestone in HouseholdMilestone)
 PERSON_MILESTONES = frozenset(milestone.value for milestone in PersonMilestone)
 MILESTONES = HOUSEHOLD_MILESTONES | PERSON_MILESTONES

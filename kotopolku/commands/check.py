@@ -5,9 +5,9 @@ from argparse import Namespace
 
 from config.loader import DefinitionsRefusedError, load_configuration
 from config.texts import texts
-from kotopolku.cli import problem_line
 from kotopolku.commands.common import library, today
 from kotopolku.errors import WrongUseError
+from kotopolku.sentences import problem_line
 from models.dates import parse_day
 
 

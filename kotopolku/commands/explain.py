@@ -53,7 +53,8 @@ def _step(step: Step, teller: Explainer, definitions: Configuration, facts: Fact
         yield say["explain_repeats"]
     yield from (teller.limit_in_general(limit, is_law=True) for limit in step.statutory)
     yield from (teller.limit_in_general(limit, is_law=False) for limit in step.target)
-    yield say["explain_ground"].format(source=teller.source(step.source))
+    if step.source not in {limit.source for limit in (*step.statutory, *step.target)}:
+        yield teller.source(step.source)
     source = definitions.sources[step.source]
     if address := source.address or definitions.acts[source.act].address:
         yield say["explain_address"].format(address=address)

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 
 from kotopolku.commands.common import configuration, explainer, process_of, read_facts
-from kotopolku.commands.plan_table import print_plan
+from kotopolku.commands.plan_table import page, print_plan
 from kotopolku.planning.explanations import Explainer
 from kotopolku.planning.planner import make_plan, watchers_of
 from models.plan import Plan, PlanDocument, PlannedStep, PlanRow
@@ -20,7 +20,7 @@ def run(options: Namespace) -> int:
     if options.json:
         sys.stdout.write(document(plan, teller).model_dump_json(indent=2) + "\n")
     else:
-        print_plan(plan, definitions.municipalities[facts.municipality], teller, definitions.roles, sys.stdout)
+        print_plan(plan, definitions.municipalities[facts.municipality], teller, definitions.roles, page(sys.stdout))
     return 0
 
 

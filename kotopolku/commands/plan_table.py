@@ -26,18 +26,22 @@ _COLUMNS = (
     ("act_by", None),
     ("why", 44),
 )
-_WIDTHS = {"step": 24, "whom": 9, "role": 23, "status": 12, "due": 22, "act_by": 11}
+_WIDTHS = {"step": 24, "whom": 9, "role": 23, "status": 12, "due": 24, "act_by": 11}
 
 #: Width of the table where there is no screen to fill, as in a file or a pipe.
 PAGE_WIDTH = 160
 
 
+def page(stream: TextIO) -> Console:
+    """Return what prints on a screen, or on a page of fixed width where there is none."""
+    return Console(file=stream, highlight=False, width=None if stream.isatty() else PAGE_WIDTH)
+
+
 def print_plan(
-    plan: Plan, municipality: Municipality, teller: Explainer, roles: Mapping[str, Role], stream: TextIO
+    plan: Plan, municipality: Municipality, teller: Explainer, roles: Mapping[str, Role], console: Console
 ) -> None:
     """Print *plan* in the language of *teller*."""
     say = texts(teller.language, "commands")
-    console = Console(file=stream, highlight=False, width=None if stream.isatty() else PAGE_WIDTH)
     title = say["plan_title"].format(
         process=teller.definition.name.in_language(teller.language),
         municipality=municipality.name.in_language(teller.language),
@@ -131,8 +135,11 @@ def _due(step: PlannedStep, teller: Explainer) -> str:
     """Return every date with its kind: law, or the municipality's target."""
     say = texts(teller.language, "commands")
     lines = [say["without_delay"]] * step.without_delay
-    if step.statutory_due:
-        lines.append(f"{short_date(step.statutory_due, teller.language)} ({say['law']})")
-    if step.target_due:
-        lines.append(f"{short_date(step.target_due, teller.language)} ({say['target']})")
+    dates = (
+        (step.earliest, say["from_day"]),
+        (step.statutory_due, f"{{day}} ({say['law']})"),
+        (step.target_due, f"{{day}} ({say['target']})"),
+        (step.eligible_until, say["right_ends"]),
+    )
+    lines += [text.format(day=short_date(day, teller.language)) for day, text in dates if day]
     return "\n".join(lines) or say["no_date"]

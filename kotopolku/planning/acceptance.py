@@ -36,7 +36,9 @@ def refusals(
     people = _entries(raw, "people")
     yield from _people(file, people, today)
     yield from _order(file, raw)
-    ids = {person["id"] for person in people if isinstance(person.get("id"), str)}
+    # Where the people themselves cannot be read, nobody is held to be unknown.
+    readable = isinstance(raw.get("people", []), list)
+    ids = {person["id"] for person in people if isinstance(person.get("id"), str)} if readable else None
     for part in ("done", "not_needed", "blocked"):
         yield from _marks(file, part, _entries(raw, part), definition, ids)
     yield from _done(file, _entries(raw, "done"), definition, today)
@@ -71,13 +73,13 @@ def _order(file: str, raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _marks(
-    file: str, part: str, marks: list[dict[str, Any]], definition: ProcessDefinition | None, people: set[str]
+    file: str, part: str, marks: list[dict[str, Any]], definition: ProcessDefinition | None, people: set[str] | None
 ) -> Iterator[Problem]:
     for number, mark in enumerate(marks):
         step, person = mark.get("step"), mark.get("person")
         if definition and isinstance(step, str) and step not in definition.by_id:
             yield Problem(file, f"{part}[{number}].step", "unknown_step", {"name": step, "process": definition.id})
-        if isinstance(person, str) and person not in people:
+        if people is not None and isinstance(person, str) and person not in people:
             values = {"value": repr(person), "known": ", ".join(sorted(people))}
             yield Problem(file, f"{part}[{number}].person", "unknown_value", values)
 
@@ -86,7 +88,7 @@ def _done(
     file: str, done: list[dict[str, Any]], definition: ProcessDefinition | None, today: date | None
 ) -> Iterator[Problem]:
     steps = definition.by_id if definition else {}
-    seen: set[tuple[str, Any]] = set()
+    seen: list[tuple[str, Any]] = []
     for number, report in enumerate(done):
         on, name = parse_day(report.get("on")), report.get("step")
         if on and today and on > today:
@@ -97,4 +99,4 @@ def _done(
         who = report.get("person") if step.per is Per.PERSON else None
         if any(other == step.id and (person == who or None in (person, who)) for other, person in seen):
             yield Problem(file, f"done[{number}]", "done_twice", {"name": step.id})
-        seen.add((step.id, who))
+        seen.append((step.id, who))

@@ -62,6 +62,8 @@ class Explainer:
     def limit_in_general(self, limit: Limit, *, is_law: bool) -> str:
         """Return what a limit says before anybody has a date."""
         text = self._sentences(rule_in_general(limit))
+        if limit.case:
+            text = f"{limit.case.in_language(self.language)}. {text}"
         return self._by_law(text, limit.source) if is_law else self._target(text, limit.source)
 
     def source(self, name: str) -> str:
@@ -115,7 +117,7 @@ class Explainer:
         if isinstance(value, Duration):
             return duration_text(value, self.messages.terms.days, self.language)
         if isinstance(value, tuple):
-            return ", ".join(self._holiday(day) for day in value)
+            return self._several(value)
         if isinstance(value, date):
             return (long_date if name in _LONG else short_date)(value, self.language)
         if name == "working_days" and isinstance(value, int):
@@ -123,6 +125,11 @@ class Explainer:
         if name in ("months", "years") and isinstance(value, int):
             return duration_text(Duration(**{name: value}), self.messages.terms.days, self.language)
         return self.step_name(str(value)) if name == "step" else str(value)
+
+    def _several(self, values: tuple[date, ...] | tuple[Anchor, ...]) -> str:
+        """Write several days off with commas, and several anchors, of which the latest counts, with a slash."""
+        anchors = [self.anchor(value) for value in values if isinstance(value, Anchor)]
+        return " / ".join(anchors) or ", ".join(self._holiday(day) for day in values if isinstance(day, date))
 
     def _holiday(self, day: date) -> str:
         name = holiday_name(day, self.language)

@@ -110,16 +110,20 @@ def _amount(rule: LimitRule) -> dict[str, ReasonValue]:
 
 def rule_in_general(limit: Limit) -> tuple[Reason, ...]:
     """Return what *limit* says of everyone, before its anchor has a date."""
-    delay = without_delay(limit)
     dated = limit.dated
-    if dated is None:
-        return delay
-    if dated.on:
-        return (*delay, Reason(ReasonCode.ON, {"due": dated.on}))
-    if dated.age:
-        return (*delay, Reason(ReasonCode.AGE, {"age": dated.age}))
-    anchors = dated.of.any_of if dated.of else ()
-    return (*delay, *(Reason(_code(dated), {"anchor": anchor, **_amount(dated)}) for anchor in anchors[-1:]))
+    rule = (_in_general(dated),) if dated else ()
+    since = (Reason(ReasonCode.VALID_FROM, {"day": limit.valid_from}),) if limit.valid_from else ()
+    until = (Reason(ReasonCode.VALID_TO, {"day": limit.valid_to}),) if limit.valid_to else ()
+    return (*without_delay(limit), *rule, *since, *until)
+
+
+def _in_general(rule: LimitRule) -> Reason:
+    if rule.on:
+        return Reason(ReasonCode.ON, {"due": rule.on})
+    if rule.age:
+        return Reason(ReasonCode.AGE, {"age": rule.age})
+    assert rule.of, "the model refuses a rule without an anchor"
+    return Reason(_code(rule), {"anchor": rule.of.any_of, **_amount(rule)})
 
 
 def without_delay(limit: Limit) -> tuple[Reason, ...]:

@@ -8,10 +8,7 @@ from functools import cached_property
 from models.anchors import Anchor, AnchorKind, Anchors
 from models.facts import Facts, Mark, Person
 from models.process import ProcessDefinition, Step
-from models.vocabulary import SETTLING, Per, settling_milestone
-
-#: The step that makes a person the holder of an integration plan.
-PLAN_STEP = "integration_plan"
+from models.vocabulary import PLAN_STEP, SETTLING, Per, settling_milestone
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,39 @@
+"""JSON Schemas of the files that people write, for editors; ``python -m config.schemas`` writes them anew."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from models.facts import Facts
+from models.ladder import LadderBook
+from models.organisation import Region
+from models.process import ProcessDefinition
+from models.role import RoleBook
+from models.source import SourceBook
+from models.values import Value
+
+#: The model of each file, by the name of its schema.
+MODELS: Mapping[str, type[Value]] = {
+    "facts": Facts,
+    "notices": LadderBook,
+    "organisation": Region,
+    "process": ProcessDefinition,
+    "roles": RoleBook,
+    "sources": SourceBook,
+}
+
+
+def schema_text(name: str) -> str:
+    """Return one schema as its file holds it."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **MODELS[name].model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(folder: Path) -> None:
+    """Write every schema into *folder*."""
+    for name in MODELS:
+        (folder / f"{name}.json").write_text(schema_text(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parent / "schema")

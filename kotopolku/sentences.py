@@ -1,0 +1,23 @@
+"""Errors and problems as sentences in the user's language."""
+
+from config.texts import texts
+from kotopolku.errors import DefinitionsBrokenError, InputRefusedError, KotopolkuError, WrongUseError
+from models.problem import Problem
+
+
+def error_lines(error: KotopolkuError, language: str) -> list[str]:
+    """Return what to print for an error: one line, or one for each thing that is wrong with an input."""
+    say = texts(language, "commands")
+    if isinstance(error, InputRefusedError):
+        return [problem_line(problem, language) for problem in error.problems]
+    if isinstance(error, DefinitionsBrokenError):
+        return [say["definitions_refused"].format(number=error.number)]
+    if isinstance(error, WrongUseError):
+        return [say["wrong_use"].format(text=say[error.code].format(**error.values))]
+    return [str(error)]
+
+
+def problem_line(problem: Problem, language: str) -> str:
+    """Return one problem as ``file: path: message``."""
+    text = texts(language, "problems")[problem.code].format(**problem.values)
+    return ": ".join(part for part in (problem.file, problem.path, text) if part)

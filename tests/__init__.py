@@ -1,0 +1,1 @@
+"""Tests are sentences; expected values are written out."""

@@ -1,0 +1,33 @@
+"""What every test may use."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden files are renewed on purpose only."""
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture(autouse=True)
+def _english_and_packaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the language or the settings of the machine."""
+    monkeypatch.delenv("KOTOPOLKU_LANGUAGE", raising=False)
+    monkeypatch.delenv("KOTOPOLKU_CONFIG_DIRECTORY", raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest):
+    """Compare a text with its golden file, or write it with --update-golden."""
+
+    def compare(name: str, text: str) -> None:
+        file = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare
