@@ -7,10 +7,12 @@ from models.messages import Explanations, Messages, Terms
 from models.plan import Status
 from models.problem import Problem
 from models.reason import DATED_FIELDS, NOTE_FIELDS, RULE_FIELDS
+from models.reasons import Blocked, NotNeeded, Reopened, Withdrawn
 from models.source import Confidence
 from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track
 
+REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn)
 _SOURCE = frozenset({"act", "section", "confidence"})
 
 
@@ -20,7 +22,7 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
         folder = f"messages/{language}"
         yield from _explanations(f"{folder}/explanations.yaml", texts.explanations)
         yield from _terms(f"{folder}/terms.yaml", texts.terms)
-    for part in ("commands", "problems"):
+    for part in ("commands", "casework", "installation", "problems"):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 
 
@@ -48,6 +50,7 @@ def _terms(file: str, terms: Terms) -> Iterator[Problem]:
     yield from _complete(file, "statuses", terms.statuses, Status)
     yield from _complete(file, "confidence", terms.confidence, Confidence)
     yield from _complete(file, "tracks", terms.tracks, Track)
+    yield from _complete(file, "reasons", terms.reasons, REASONS)
     yield from _fields(file, "step_done", terms.step_done, {"step"})
     for name in ("working_days", "days"):
         for form, text in getattr(terms, name).model_dump().items():

@@ -23,7 +23,7 @@ from models.values import Language, Value
 from models.vocabulary import Track
 
 M = TypeVar("M", bound=Value)
-MESSAGE_FILES = ("explanations", "terms", "commands", "problems")
+MESSAGE_FILES = ("explanations", "terms", "commands", "casework", "installation", "problems")
 
 
 @dataclass(frozen=True)

@@ -33,3 +33,19 @@ class DefinitionsBrokenError(KotopolkuError):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+class InstallationError(KotopolkuError):
+    """Something about the installation must be mended first; *code* names the sentence in installation.yaml."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code, values)
+        self.code, self.values = code, values
+
+
+class CaseworkRefusedError(KotopolkuError):
+    """A report or change was refused, and nothing was changed; *code* names the sentence in casework.yaml."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code, values)
+        self.code, self.values = code, values

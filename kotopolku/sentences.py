@@ -1,7 +1,14 @@
 """Errors and problems as sentences in the user's language."""
 
 from config.texts import texts
-from kotopolku.errors import DefinitionsBrokenError, InputRefusedError, KotopolkuError, WrongUseError
+from kotopolku.errors import (
+    CaseworkRefusedError,
+    DefinitionsBrokenError,
+    InputRefusedError,
+    InstallationError,
+    KotopolkuError,
+    WrongUseError,
+)
 from models.problem import Problem
 
 
@@ -12,6 +19,10 @@ def error_lines(error: KotopolkuError, language: str) -> list[str]:
         return [problem_line(problem, language) for problem in error.problems]
     if isinstance(error, DefinitionsBrokenError):
         return [say["definitions_refused"].format(number=error.number)]
+    if isinstance(error, CaseworkRefusedError):
+        return [texts(language, "casework")[error.code].format(**error.values)]
+    if isinstance(error, InstallationError):
+        return [texts(language, "installation")[error.code].format(**error.values)]
     if isinstance(error, WrongUseError):
         return [say["wrong_use"].format(text=say[error.code].format(**error.values))]
     return [str(error)]

@@ -56,6 +56,8 @@ class Terms(Value):
     """How sure a source is."""
     tracks: dict[str, Text]
     """Each track."""
+    reasons: dict[str, Text]
+    """Each reason for which a step is not needed, blocked or reopened, or a placement withdrawn."""
 
 
 class Messages(Value):
@@ -65,5 +67,9 @@ class Messages(Value):
     terms: Terms
     commands: dict[str, str]
     """What the command line says."""
+    casework: dict[str, str]
+    """Why a report or a change was refused."""
+    installation: dict[str, str]
+    """What must be mended before anything can be done."""
     problems: dict[str, str]
     """What can be wrong with an input."""

@@ -61,15 +61,23 @@ def _people(file: str, people: list[dict[str, Any]], today: date | None) -> Iter
 
 
 def _order(file: str, raw: Mapping[str, Any]) -> Iterator[Problem]:
-    """The referral does not come before the proposal, nor the arrival or the move before the referral."""
     given = raw.get("milestones")
     milestones = given if isinstance(given, dict) else {}
     days = {name: day for name in milestones if (day := parse_day(milestones[name]))}
+    for then, day, first, other_day in order_problems(days):
+        values = {"day": day.isoformat(), "other": first, "other_day": other_day.isoformat()}
+        yield Problem(file, f"milestones.{then}", "too_early", values)
+
+
+def order_problems(days: Mapping[str, date]) -> Iterator[tuple[str, date, str, date]]:
+    """Yield each milestone that comes too early, its day, and the milestone and day that it cannot precede.
+
+    The referral does not come before the proposal, nor the arrival or the move before the referral.
+    """
     pairs = [(_PROPOSAL, _REFERRAL), *((_REFERRAL, name) for name in _SETTLING)]
     for first, then in pairs:
         if first in days and then in days and days[then] < days[first]:
-            values = {"day": days[then].isoformat(), "other": first, "other_day": days[first].isoformat()}
-            yield Problem(file, f"milestones.{then}", "too_early", values)
+            yield then, days[then], first, days[first]
 
 
 def _marks(

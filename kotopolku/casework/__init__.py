@@ -1,0 +1,1 @@
+"""What a report does to a placement: plain functions over a session, without Prefect."""

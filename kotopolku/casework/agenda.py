@@ -1,0 +1,128 @@
+"""What is to be done in one placement, most urgent first: what Prefect's page and the command line show."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from kotopolku.casework.case import Case, facts_of, load_case, plan_of
+from kotopolku.casework.context import Context
+from models.case_report import AnswerOutcome, FormAnswer
+from models.facts import Facts
+from models.placement import PlacementStatus
+from models.plan import PlannedStep, Status
+from models.process import Step
+
+#: Later than any date: what has none comes last.
+_NEVER = date.max
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One step that is to be done, for the people who share its dates and role."""
+
+    step: Step
+    row: PlannedStep
+    people: tuple[str, ...]
+    is_overdue: bool
+
+    @property
+    def who_acts(self) -> str:
+        """The role that has the work: the watcher of an external role, else the role itself."""
+        return self.row.watched_by or self.row.role
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be reported now."""
+        return self.row.status in (Status.OPEN, Status.BLOCKED)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The agenda of one placement at one version."""
+
+    case_number: str
+    track: str
+    municipality: str
+    status: str
+    today: date
+    facts: Facts
+    lines: tuple[AgendaLine, ...]
+    sequence: int
+    version: int
+    error: str = ""
+    follow_up: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Whether work goes on."""
+        return self.status == PlacementStatus.OPEN
+
+    @property
+    def key(self) -> str:
+        """The key of the waiting form: lowercase letters, digits and dashes only, or the run waits without a form."""
+        return f"answer-{self.sequence}"
+
+    @property
+    def reportable(self) -> tuple[AgendaLine, ...]:
+        """The lines that can be reported now, most urgent first; restricted steps are reported elsewhere."""
+        return tuple(line for line in self.lines if line.is_open and not line.step.sensitive)
+
+
+def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
+    """Return the agenda of a placement.
+
+    Raises:
+        CaseworkRefusedError: There is no such case.
+    """
+    case = load_case(session, case_number, context, for_change=False)
+    answer = session.exec(
+        select(FormAnswer).where(FormAnswer.placement_id == case.id).order_by(col(FormAnswer.sequence).desc()).limit(1)
+    ).first()
+    is_told = answer is None or answer.outcome == AnswerOutcome.ACCEPTED
+    placement = case.placement
+    return Agenda(
+        case_number=case_number,
+        track=placement.track,
+        municipality=placement.municipality,
+        status=placement.status,
+        today=context.today,
+        facts=facts_of(case, context),
+        lines=_lines(case, context) if placement.status == PlacementStatus.OPEN else (),
+        sequence=placement.sequence,
+        version=placement.version,
+        error="" if is_told or answer is None else answer.error,
+        follow_up=json.loads(answer.follow_up) if answer and answer.follow_up else {},
+    )
+
+
+def _lines(case: Case, context: Context) -> tuple[AgendaLine, ...]:
+    pending = (Status.OPEN, Status.BLOCKED, Status.WAITING)
+    rows = [row for row in plan_of(case, context).steps if row.status in pending and _is_offered(row, context.today)]
+    order = {step.id: number for number, step in enumerate(case.definition.steps)}
+    rows.sort(key=lambda row: (row.status is Status.WAITING, row.act_by or _NEVER, order[row.key.step]))
+    return tuple(
+        AgendaLine(
+            step=case.definition.by_id[row.key.step],
+            row=row,
+            people=tuple(people),
+            is_overdue=row.is_overdue(context.today),
+        )
+        for row, people in _together(rows)
+    )
+
+
+def _is_offered(row: PlannedStep, today: date) -> bool:
+    return row.opens_on is None or row.opens_on <= today
+
+
+def _together(rows: Iterable[PlannedStep]) -> list[tuple[PlannedStep, list[str]]]:
+    """Put the rows of people who share role, status and dates together."""
+    found: dict[tuple[object, ...], tuple[PlannedStep, list[str]]] = {}
+    for row in rows:
+        same = (row.key.step, row.role, row.status, row.statutory_due, row.target_due, row.earliest, row.impossible)
+        found.setdefault(same, (row, []))[1].extend([row.key.person] if row.key.person else [])
+    return list(found.values())

@@ -1,0 +1,131 @@
+"""One placement with everything that its plan depends on, read in one go."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from kotopolku.casework.context import Context
+from kotopolku.errors import CaseworkRefusedError
+from kotopolku.planning.planner import make_plan
+from models.case_report import CaseReport, ReportKind
+from models.facts import Done, Facts, Mark, Person
+from models.person import HouseholdMember, Milestone
+from models.placement import Placement, PlacementStatus
+from models.plan import Plan
+from models.process import ProcessDefinition
+from models.vocabulary import (
+    AgeGroup,
+    HouseholdFlag,
+    HouseholdMilestone,
+    LabourMarket,
+    PersonFlag,
+    PersonMilestone,
+    Track,
+)
+from models.work_item import WorkItem
+
+
+@dataclass
+class Case:
+    """A placement as it is at the beginning of a change."""
+
+    placement: Placement
+    definition: ProcessDefinition
+    members: list[HouseholdMember]
+    milestones: list[Milestone]
+    reports: list[CaseReport]
+    items: list[WorkItem]
+
+    @property
+    def id(self) -> int:
+        """The row id of the placement."""
+        assert self.placement.id is not None, "a case is of a stored placement"
+        return self.placement.id
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the people, in the order in which they came."""
+        return tuple(member.label for member in self.members)
+
+    @property
+    def counted_reports(self) -> list[CaseReport]:
+        """The reports that were not reopened."""
+        return [report for report in self.reports if report.reopened_at is None]
+
+
+def load_case(session: Session, case_number: str, context: Context, *, for_change: bool = True) -> Case:
+    """Return a placement; for a change, nobody else changes it until the transaction ends.
+
+    Raises:
+        CaseworkRefusedError: There is no such case, or it has ended and is to be changed.
+    """
+    # populate_existing: whoever waited for the row reads what the other wrote meanwhile.
+    statement = select(Placement).where(Placement.case_number == case_number).execution_options(populate_existing=True)
+    placement = session.exec(statement.with_for_update() if for_change else statement).first()
+    if placement is None:
+        raise CaseworkRefusedError("unknown_case", name=case_number)
+    if for_change and placement.status != PlacementStatus.OPEN:
+        raise CaseworkRefusedError("case_ended", name=case_number, status=placement.status)
+
+    def all_of(table: type[Any]) -> list[Any]:
+        return list(session.exec(select(table).where(table.placement_id == placement.id).order_by(col(table.id))))
+
+    return Case(
+        placement=placement,
+        definition=context.definition(placement.track),
+        members=all_of(HouseholdMember),
+        milestones=all_of(Milestone),
+        reports=all_of(CaseReport),
+        items=all_of(WorkItem),
+    )
+
+
+def facts_of(case: Case, context: Context) -> Facts:
+    """Return what the plan of *case* depends on."""
+    placement, counted = case.placement, case.counted_reports
+    return Facts(
+        track=Track(placement.track),
+        municipality=placement.municipality,
+        today=context.today,
+        flags=frozenset(HouseholdFlag(flag) for flag in placement.flags.split()),
+        milestones={HouseholdMilestone(one.name): one.day for one in case.milestones if not one.person},
+        people=tuple(_person(member, case, context) for member in case.members),
+        done=tuple(
+            Done(step=report.step, person=report.person or None, on=report.done_on)
+            for report in counted
+            if report.kind == ReportKind.DONE and report.done_on
+        ),
+        not_needed=_marks(counted, ReportKind.NOT_NEEDED),
+        blocked=_marks(counted, ReportKind.BLOCKED),
+    )
+
+
+def plan_of(case: Case, context: Context) -> Plan:
+    """Return the plan of *case* today."""
+    return make_plan(case.definition, facts_of(case, context), context.watchers)
+
+
+def birth_date_of(member: HouseholdMember, placement: Placement, context: Context) -> date | None:
+    """Return a member's birth date, or None until it is known."""
+    if member.sealed_birth_date is None:
+        return None
+    place = f"{member.label}:birth_date"
+    opened = context.vault.open(placement.wrapped_key, placement.case_number, place, member.sealed_birth_date)
+    return date.fromisoformat(opened)
+
+
+def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
+    return Person(
+        id=member.label,
+        born=birth_date_of(member, case.placement, context),
+        age_group=AgeGroup(member.age_group) if member.age_group else None,
+        labour_market=LabourMarket(member.labour_market) if member.labour_market else None,
+        flags=frozenset(PersonFlag(flag) for flag in member.flags.split()),
+        milestones={PersonMilestone(one.name): one.day for one in case.milestones if one.person == member.label},
+    )
+
+
+def _marks(reports: list[CaseReport], kind: ReportKind) -> tuple[Mark, ...]:
+    return tuple(Mark(step=one.step, person=one.person or None) for one in reports if one.kind == kind)

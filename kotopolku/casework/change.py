@@ -1,0 +1,23 @@
+"""The frame of every change of a placement: one transaction, one audit entry, one version more."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from kotopolku.casework.case import Case
+from kotopolku.casework.context import Context
+from kotopolku.casework.replan import replan
+from kotopolku.persistence.audit import Actor, append
+from models.plan import Plan
+
+
+def finish_change(
+    session: Session, case: Case, context: Context, actor: Actor, action: str, details: dict[str, Any]
+) -> Plan:
+    """Replan, write the audit entry and raise the version; the caller's transaction commits all of it or nothing."""
+    plan = replan(session, case, context)
+    case.placement.version += 1
+    append(session, case.id, actor, action, details, context.now)
+    session.add(case.placement)
+    session.flush()
+    return plan

@@ -1,0 +1,122 @@
+"""Opening a placement: from a registration to a case with its plan, once per proposal."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from kotopolku.casework.case import Case
+from kotopolku.casework.change import finish_change
+from kotopolku.casework.context import Context
+from kotopolku.errors import CaseworkRefusedError
+from kotopolku.persistence.audit import Actor
+from models.person import HouseholdMember, Milestone
+from models.placement import CaseCounter, Placement
+from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag, PersonMilestone, Track
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """One person of a registration. Names and birth dates come by command line only, never through Prefect."""
+
+    label: str
+    age_group: AgeGroup | None = None
+    labour_market: LabourMarket | None = None
+    flags: frozenset[PersonFlag] = frozenset()
+    milestones: dict[PersonMilestone, date] = field(default_factory=dict)
+    name: str | None = None
+    born: date | None = None
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A checked registration; `kotopolku.casework.registration` makes it from what people write."""
+
+    track: Track
+    municipality: str
+    proposal_reference: str
+    members: tuple[NewMember, ...]
+    milestones: dict[str, date]
+    flags: frozenset[HouseholdFlag] = frozenset()
+
+
+def open_placement(session: Session, context: Context, registration: Registration, actor: Actor) -> Case:
+    """Open a placement and plan it.
+
+    Raises:
+        CaseworkRefusedError: The proposal has a placement already; it is named.
+    """
+    proposal_hash = context.vault.proposal_hash(registration.municipality, registration.proposal_reference)
+    known = select(Placement.case_number).where(
+        Placement.municipality == registration.municipality, Placement.proposal_hash == proposal_hash
+    )
+    if case_number := session.exec(known).first():
+        raise CaseworkRefusedError("proposal_known", name=case_number)
+    definition = context.definition(registration.track)
+    case_number = _next_case_number(session, context.today.year)
+    placement = Placement(
+        case_number=case_number,
+        track=registration.track.value,
+        municipality=registration.municipality,
+        process=definition.id,
+        process_version=definition.version,
+        flags=" ".join(sorted(registration.flags)),
+        proposal_hash=proposal_hash,
+        wrapped_key=context.vault.new_wrapped_key(case_number),
+        opened_on=context.today,
+        version=0,
+    )
+    session.add(placement)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        # Somebody registered the same proposal between our question and our answer.
+        raise CaseworkRefusedError("proposal_taken") from error
+    case = Case(placement, definition, [], [], [], [])
+    case.members = [sealed_member(member, placement, context) for member in registration.members]
+    case.milestones = _milestones(registration, case.id)
+    session.add_all([*case.members, *case.milestones])
+    details = {"municipality": registration.municipality, "people": len(case.members), "track": placement.track}
+    finish_change(session, case, context, actor, "opened", details)
+    return case
+
+
+def sealed_member(member: NewMember, placement: Placement, context: Context) -> HouseholdMember:
+    """Return a member's row, with name and birth date sealed."""
+
+    def seal(place: str, text: str | None) -> bytes | None:
+        if text is None:
+            return None
+        return context.vault.seal(placement.wrapped_key, placement.case_number, f"{member.label}:{place}", text)
+
+    assert placement.id is not None, "the placement was stored first"
+    return HouseholdMember(
+        placement_id=placement.id,
+        label=member.label,
+        age_group=member.age_group.value if member.age_group else None,
+        labour_market=member.labour_market.value if member.labour_market else None,
+        flags=" ".join(sorted(member.flags)),
+        sealed_name=seal("name", member.name),
+        sealed_birth_date=seal("birth_date", member.born.isoformat() if member.born else None),
+    )
+
+
+def _milestones(registration: Registration, placement_id: int) -> list[Milestone]:
+    household = [
+        Milestone(placement_id=placement_id, name=name, day=day) for name, day in registration.milestones.items()
+    ]
+    personal = [
+        Milestone(placement_id=placement_id, person=member.label, name=name.value, day=day)
+        for member in registration.members
+        for name, day in member.milestones.items()
+    ]
+    return household + personal
+
+
+def _next_case_number(session: Session, year: int) -> str:
+    counter = session.get(CaseCounter, year, with_for_update=True) or CaseCounter(year=year, last=0)
+    counter.last += 1
+    session.add(counter)
+    session.flush()
+    return f"KP-{year}-{counter.last:04}"

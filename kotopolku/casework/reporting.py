@@ -1,0 +1,163 @@
+"""Reports: a step was done, is not needed, or cannot go on; and reopening what was reported."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from kotopolku.casework.case import Case, load_case, plan_of
+from kotopolku.casework.change import finish_change
+from kotopolku.casework.context import Context
+from kotopolku.errors import CaseworkRefusedError
+from kotopolku.persistence.audit import Actor
+from models.case_report import CaseReport, ReportKind
+from models.plan import CLOSED, PlannedStep, Status
+from models.process import Step
+from models.reasons import Blocked, NotNeeded, Reopened
+from models.vocabulary import Per
+
+REASONS = {ReportKind.NOT_NEEDED: NotNeeded, ReportKind.BLOCKED: Blocked}
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """What somebody says of one step; nobody named means everyone for whom it is open."""
+
+    step: str
+    kind: ReportKind = ReportKind.DONE
+    people: tuple[str, ...] = ()
+    done_on: date | None = None
+    reason: str | None = None
+
+
+def report_step(session: Session, context: Context, case_number: str, report: StepReport, actor: Actor) -> Case:
+    """Record a report and everything that follows from it.
+
+    Raises:
+        CaseworkRefusedError: With the one thing that is wrong; nothing is changed then.
+    """
+    case = load_case(session, case_number, context)
+    step = known_step(case, report.step)
+    _check_actor(context, step, actor)
+    _check_content(context, report)
+    rows = _rows_for(case, context, step, report)
+    for row in rows:
+        _check_row(case, row, report)
+    for row in rows:
+        stored = CaseReport(
+            placement_id=case.id,
+            step=step.id,
+            person=row.key.person or "",
+            occurrence=row.key.occurrence,
+            revision=_next_revision(case, row),
+            kind=report.kind.value,
+            done_on=report.done_on,
+            reason=report.reason,
+            reported_by=actor.staff_id,
+            verified=actor.verified,
+            channel=actor.channel.value,
+            reported_at=context.now,
+        )
+        _supersede_block(case, row, context)
+        case.reports.append(stored)
+        session.add(stored)
+    details = {
+        "step": step.id,
+        "people": [row.key.person for row in rows if row.key.person],
+        "done_on": report.done_on,
+        "reason": report.reason,
+    }
+    finish_change(session, case, context, actor, f"reported_{report.kind}", details)
+    return case
+
+
+def reopen_step(
+    session: Session, context: Context, case_number: str, step_id: str, person: str | None, reason: str, actor: Actor
+) -> Case:
+    """Let the last report of a step no longer count.
+
+    Raises:
+        CaseworkRefusedError: There is nothing to reopen, or the reason is no choice.
+    """
+    case = load_case(session, case_number, context)
+    step = known_step(case, step_id)
+    _check_actor(context, step, actor)
+    if reason not in list(Reopened):
+        raise CaseworkRefusedError("unknown_reason", name=reason, known=", ".join(Reopened))
+    about = [one for one in case.counted_reports if one.step == step.id and (person is None or one.person == person)]
+    if not about:
+        raise CaseworkRefusedError("nothing_to_reopen", name=step.id)
+    last = max(one.occurrence for one in about)
+    for report in about:
+        if report.occurrence == last:
+            report.reopened_at = context.now
+            session.add(report)
+    people = [one.person for one in about if one.person and one.occurrence == last]
+    finish_change(session, case, context, actor, "reopened", {"step": step.id, "people": people, "reason": reason})
+    return case
+
+
+def known_step(case: Case, step_id: str) -> Step:
+    """Return a step of the case's process.
+
+    Raises:
+        CaseworkRefusedError: It has none of that name.
+    """
+    step = case.definition.by_id.get(step_id)
+    if step is None:
+        raise CaseworkRefusedError("unknown_step", name=step_id, process=case.definition.id)
+    return step
+
+
+def _check_actor(context: Context, step: Step, actor: Actor) -> None:
+    person = context.staff_member(actor)
+    if step.office_holder and not person.office_holder:
+        raise CaseworkRefusedError("office_holder_needed", name=actor.staff_id, step=step.id)
+
+
+def _check_content(context: Context, report: StepReport) -> None:
+    if report.kind is ReportKind.DONE:
+        if report.done_on is None:
+            raise CaseworkRefusedError("done_on_missing")
+        if report.done_on > context.today:
+            raise CaseworkRefusedError("done_on_in_future", day=report.done_on.isoformat())
+        return
+    choices = [str(choice) for choice in REASONS[report.kind]]
+    if report.reason not in choices:
+        raise CaseworkRefusedError("unknown_reason", name=report.reason or "–", known=", ".join(choices))
+
+
+def _rows_for(case: Case, context: Context, step: Step, report: StepReport) -> list[PlannedStep]:
+    """Return the planned steps that the report is about."""
+    rows = [row for row in plan_of(case, context).steps if row.key.step == step.id]
+    if unknown := [person for person in report.people if person not in case.labels]:
+        raise CaseworkRefusedError("unknown_person", name=unknown[0], known=", ".join(case.labels))
+    if step.per is Per.PERSON and report.people:
+        rows = [row for row in rows if row.key.person in report.people]
+    elif any(row.status not in CLOSED for row in rows):
+        rows = [row for row in rows if row.status not in CLOSED]
+    if not rows:
+        raise CaseworkRefusedError("concerns_nobody", name=step.id)
+    return rows
+
+
+def _check_row(case: Case, row: PlannedStep, report: StepReport) -> None:
+    if row.status in CLOSED:
+        raise CaseworkRefusedError("reported_already", name=row.key.step, on=str(row.done_on or "–"))
+    if row.status is Status.WAITING and report.kind is not ReportKind.NOT_NEEDED:
+        raise CaseworkRefusedError("not_open", name=row.key.step, before=", ".join(row.waits_for))
+
+
+def _next_revision(case: Case, row: PlannedStep) -> int:
+    return 1 + max((one.revision for one in case.reports if _is_about(one, row)), default=0)
+
+
+def _supersede_block(case: Case, row: PlannedStep, context: Context) -> None:
+    """A new report ends an earlier "cannot go on"."""
+    for earlier in case.counted_reports:
+        if _is_about(earlier, row) and earlier.kind == ReportKind.BLOCKED:
+            earlier.reopened_at = context.now
+
+
+def _is_about(report: CaseReport, row: PlannedStep) -> bool:
+    return (report.step, report.person, report.occurrence) == (row.key.step, row.key.person or "", row.key.occurrence)

@@ -1,0 +1,50 @@
+"""The timeline of one placement: every step with its dates, what was done, by whom, and whether it was kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.context import Context
+from models.case_report import CaseReport
+from models.plan import Status
+from models.work_item import WorkItem
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """One work item with the report that ended it."""
+
+    item: WorkItem
+    report: CaseReport | None
+    today: date
+
+    @property
+    def is_kept(self) -> bool | None:
+        """Whether it was done by its date; None while it is open and in time, or has no date."""
+        due = self.item.due_on
+        if due is None or self.item.status in (Status.NOT_NEEDED, Status.CANCELLED):
+            return None
+        if self.item.status == Status.DONE:
+            done_on = self.item.done_on or (self.report.done_on if self.report else None)
+            return done_on is None or done_on <= due
+        return False if due < self.today else None
+
+
+def timeline(session: Session, context: Context, case_number: str) -> tuple[Case, list[TimelineRow]]:
+    """Return a placement and its work items in the order of the definition, then of the people.
+
+    Raises:
+        CaseworkRefusedError: There is no such case.
+    """
+    case = load_case(session, case_number, context, for_change=False)
+    order = {step.id: number for number, step in enumerate(case.definition.steps)}
+    people = {label: number for number, label in enumerate(case.labels)}
+    reports = {(one.step, one.person, one.occurrence): one for one in case.counted_reports}
+    items = sorted(
+        case.items,
+        key=lambda item: (order.get(item.step, len(order)), people.get(item.person, -1), item.occurrence),
+    )
+    rows = [TimelineRow(item, reports.get((item.step, item.person, item.occurrence)), context.today) for item in items]
+    return case, rows

@@ -1,0 +1,35 @@
+"""Withdrawal: a placement ends before it is done."""
+
+from sqlmodel import Session, col, update
+
+from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.context import Context
+from kotopolku.errors import CaseworkRefusedError
+from kotopolku.persistence.audit import Actor, append
+from models.placement import PlacementStatus
+from models.plan import Status
+from models.reasons import Withdrawn
+from models.work_item import WorkItem
+
+_PENDING = (Status.WAITING.value, Status.OPEN.value, Status.BLOCKED.value)
+
+
+def withdraw(session: Session, context: Context, case_number: str, reason: str, actor: Actor) -> Case:
+    """End a placement and cancel everything that is still to do; what was done stays.
+
+    Raises:
+        CaseworkRefusedError: The reason is no choice, or the placement has ended already.
+    """
+    context.staff_member(actor)
+    if reason not in list(Withdrawn):
+        raise CaseworkRefusedError("unknown_reason", name=reason, known=", ".join(Withdrawn))
+    case = load_case(session, case_number, context)
+    pending = (col(WorkItem.placement_id) == case.id, col(WorkItem.status).in_(_PENDING))
+    session.execute(update(WorkItem).where(*pending).values(status=Status.CANCELLED.value))
+    case.placement.status = PlacementStatus.WITHDRAWN.value
+    case.placement.ended_on = context.today
+    case.placement.version += 1
+    append(session, case.id, actor, "withdrawn", {"reason": reason}, context.now)
+    session.add(case.placement)
+    session.flush()
+    return case

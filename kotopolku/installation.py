@@ -1,0 +1,112 @@
+"""One installation: its settings, keys, database and clock. Entry points open it and pass its parts down."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import pendulum
+
+from config.library import Library
+from config.loader import Configuration, DefinitionsRefusedError, load_configuration
+from config.settings import Settings
+from kotopolku.casework.context import Context
+from kotopolku.errors import DefinitionsBrokenError, InstallationError
+from kotopolku.persistence.database import check_schema
+from kotopolku.persistence.upgrade import DEMO_TODAY, fact, fit_key, upgrade
+from kotopolku.persistence.vault import Vault, new_master_key
+
+
+def local_today() -> date:
+    """Return the local date in Finland."""
+    now = pendulum.now("Europe/Helsinki")
+    return date(now.year, now.month, now.day)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What an entry point works with. Nothing is read or opened before it is asked for."""
+
+    settings: Settings
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        return self.settings.database
+
+    @cached_property
+    def definitions(self) -> Configuration:
+        """The checked definitions.
+
+        Raises:
+            DefinitionsBrokenError: They have errors.
+        """
+        try:
+            return load_configuration(Library(self.settings.config_directory), local_today())
+        except DefinitionsRefusedError as error:
+            raise DefinitionsBrokenError(len(error.problems)) from error
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The vault of the master key, from the environment or its file.
+
+        Raises:
+            InstallationError: There is no key, or it is malformed.
+        """
+        if self.settings.master_key:
+            return Vault.from_text(self.settings.master_key.get_secret_value())
+        if not self.settings.key_file.is_file():
+            raise InstallationError("master_key_missing")
+        return Vault.from_text(self.settings.key_file.read_text(encoding="ascii", errors="replace"))
+
+    @property
+    def prefect_auth(self) -> str:
+        """Prefect's sign-in as name:password; empty if there is none."""
+        if self.settings.prefect_auth:
+            return self.settings.prefect_auth.get_secret_value()
+        file = self.settings.auth_file
+        return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+
+    def context(self) -> Context:
+        """Return this moment's casework: definitions, keys and the day, which a demo sets itself.
+
+        Raises:
+            InstallationError: No key, or a database of another key or of another release.
+        """
+        check_schema(self.database)
+        fit_key(self.database, self.vault)
+        demo_today = fact(self.database, DEMO_TODAY)
+        today = date.fromisoformat(demo_today) if demo_today else local_today()
+        now = datetime.now(UTC)
+        moment = datetime.combine(today, now.timetz()) if demo_today else now
+        return Context(self.definitions, self.vault, today, moment)
+
+    def refuse_demo(self) -> None:
+        """Make sure that the database is no demo's.
+
+        Raises:
+            InstallationError: It is one.
+        """
+        if fact(self.database, DEMO_TODAY):
+            raise InstallationError("demo_database")
+
+    def make_ready(self) -> list[Path]:
+        """Make what a first start needs: folders, keys and the database. Return the secret files that are new."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        new = []
+        if not self.settings.master_key and not self.settings.key_file.exists():
+            new.append(_secret_file(self.settings.key_file, new_master_key()))
+        if not self.settings.prefect_auth and not self.settings.auth_file.exists():
+            new.append(_secret_file(self.settings.auth_file, f"kotopolku:{new_master_key()[:24]}"))
+        upgrade(self.database)
+        fit_key(self.database, self.vault)
+        return new
+
+
+def _secret_file(path: Path, text: str) -> Path:
+    """Write a file that nobody but its owner can read; never over one that is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(text + "\n")
+    return path

@@ -1,0 +1,1 @@
+"""The one door to Prefect: start, publish and inspect a run."""

@@ -1,0 +1,1 @@
+"""Our own database: engine, transactions, keys, audit and migrations."""

@@ -1,0 +1,89 @@
+"""The audit trail of one placement: append, and prove that nothing was changed since."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.audit import AuditEntry
+from models.case_report import Channel
+
+#: What the first entry of a placement follows.
+BEGINNING = "0" * 64
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something, and how we know."""
+
+    staff_id: str
+    channel: Channel
+    verified: bool = False
+
+
+#: What the system does by itself.
+SYSTEM = Actor("system", Channel.SYSTEM, verified=True)
+
+
+def append(
+    session: Session, placement_id: int, actor: Actor, action: str, details: dict[str, Any], at: datetime
+) -> AuditEntry:
+    """Add one entry to the trail; called inside the transaction that makes the change."""
+    last = session.exec(
+        select(AuditEntry.number, AuditEntry.hash)
+        .where(AuditEntry.placement_id == placement_id)
+        .order_by(col(AuditEntry.number).desc())
+        .limit(1)
+    ).first()
+    number, previous = (last[0] + 1, last[1]) if last else (1, BEGINNING)
+    entry = AuditEntry(
+        placement_id=placement_id,
+        number=number,
+        at=at,
+        actor=actor.staff_id,
+        verified=actor.verified,
+        channel=actor.channel.value,
+        action=action,
+        details=json.dumps(details, sort_keys=True, default=str),
+        previous_hash=previous,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """Return the hash over everything that the entry says and the hash of the one before it."""
+    said = (
+        entry.placement_id,
+        entry.number,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.actor,
+        entry.verified,
+        entry.channel,
+        entry.action,
+        entry.details,
+        entry.previous_hash,
+    )
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def trail(session: Session, placement_id: int) -> list[AuditEntry]:
+    """Return the entries of a placement, first to last."""
+    statement = select(AuditEntry).where(AuditEntry.placement_id == placement_id).order_by(col(AuditEntry.number))
+    return list(session.exec(statement))
+
+
+def first_broken(entries: list[AuditEntry]) -> int | None:
+    """Return the number of the first entry that does not follow from the one before it, or None if all do."""
+    previous = BEGINNING
+    for expected, entry in enumerate(entries, start=1):
+        if entry.number != expected or entry.previous_hash != previous or entry.hash != entry_hash(entry):
+            return expected
+        previous = entry.hash
+    return None

@@ -1,0 +1,36 @@
+"""Why a step is not needed, cannot go on, or is reopened: choices, because free text may hold what is secret."""
+
+from enum import StrEnum
+
+
+class NotNeeded(StrEnum):
+    """Why a step is not needed."""
+
+    DONE_BY_OTHERS = "done_by_others"
+    NO_NEED = "no_need"
+    DECLINED = "declined"
+
+
+class Blocked(StrEnum):
+    """Why a step cannot go on for now."""
+
+    WAITS_FOR_AUTHORITY = "waits_for_authority"
+    WAITS_FOR_CLIENT = "waits_for_client"
+    NO_RESOURCES = "no_resources"
+    MISSING_DATA = "missing_data"
+
+
+class Reopened(StrEnum):
+    """Why a report no longer counts."""
+
+    REPORTED_BY_MISTAKE = "reported_by_mistake"
+    NEW_NEED = "new_need"
+
+
+class Withdrawn(StrEnum):
+    """Why a placement ends before it is done."""
+
+    PLACED_ELSEWHERE = "placed_elsewhere"
+    DOES_NOT_COME = "does_not_come"
+    MOVED_AWAY = "moved_away"
+    OPENED_BY_MISTAKE = "opened_by_mistake"

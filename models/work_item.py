@@ -1,0 +1,44 @@
+"""Work items: the steps of placements as people see them in their lists."""
+
+from datetime import date
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+#: Items that still wait for somebody; what is due is looked for among these only.
+PENDING = text("status IN ('waiting', 'open', 'blocked') AND due_recorded_on IS NULL")
+
+
+class WorkItem(SQLModel, table=True):
+    """One step of one placement (or one of its people), offered to a role until it is reported."""
+
+    __tablename__ = "work_item"
+    __table_args__ = (
+        UniqueConstraint("placement_id", "step", "person", "occurrence", name="uq_work_item"),
+        Index("ix_work_item_role", "role", "status"),
+        Index("ix_work_item_pending", "due_on", sqlite_where=PENDING, postgresql_where=PENDING),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    placement_id: int = Field(foreign_key="placement.id", ondelete="CASCADE")
+    step: str = Field(max_length=63)
+    person: str = Field(default="", max_length=32, description="The label, or nothing for the household.")
+    occurrence: int = 1
+    stage: str = Field(max_length=32)
+    role: str = Field(
+        max_length=63, description="Who has the work: the step's role, or the watcher of an external one."
+    )
+    acting_role: str = Field(max_length=63, description="Who acts: the step's role.")
+    status: str = Field(max_length=16)
+    done_on: date | None = None
+    opens_on: date | None = None
+    earliest: date | None = None
+    eligible_until: date | None = None
+    statutory_due: date | None = None
+    act_by: date | None = None
+    target_due: date | None = None
+    due_on: date | None = Field(default=None, description="The statutory date, or without one the target.")
+    without_delay: bool = False
+    impossible: bool = False
+    source: str = Field(max_length=63)
+    due_recorded_on: date | None = Field(default=None, description="When the sweep found it due.")
