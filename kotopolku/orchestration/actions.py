@@ -1,0 +1,136 @@
+"""What each kind of a form does, through the same functions that the command line and the desk call."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from kotopolku.casework.agenda import Agenda
+from kotopolku.casework.context import Context
+from kotopolku.casework.milestones import DateChange, change_date, check_date
+from kotopolku.casework.people import PersonChange, change_person
+from kotopolku.casework.reporting import StepReport, reopen_step, report_step
+from kotopolku.casework.withdrawal import withdraw
+from kotopolku.errors import CaseworkRefusedError
+from kotopolku.orchestration.forms import DONE, FOLLOW_UPS, NOT_KNOWN, SHOW, step_choice
+from kotopolku.orchestration.people_choices import label_of
+from kotopolku.orchestration.staff_choices import staff_id
+from kotopolku.persistence.audit import Actor
+from models.case_report import Channel, ReportKind
+from models.vocabulary import LabourMarket
+
+#: What the next form asks for; nothing means the agenda.
+FollowUp = dict[str, Any] | None
+
+
+def perform(session: Session, context: Context, agenda: Agenda, kind: str, given: BaseModel) -> FollowUp:
+    """Do what an answer says and return what the next form asks for.
+
+    Raises:
+        CaseworkRefusedError: As the casework function that it calls.
+    """
+    values = given.model_dump()
+    do = _ACTIONS.get(kind, _report)
+    return do(session, context, agenda, {**values, "kind": kind})
+
+
+def _actor(values: dict[str, Any]) -> Actor:
+    """Prefect knows no users: who reports is stated, not verified."""
+    if values["reported_by"] == "–":
+        raise CaseworkRefusedError("reported_by_missing")
+    return Actor(staff_id(values["reported_by"]), Channel.PREFECT)
+
+
+def _report(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
+    outcome: str = values["outcome"]
+    kind, _, reason = outcome.partition(": ")
+    people = values.get("for_whom")
+    if people == []:
+        raise CaseworkRefusedError("for_whom_missing")
+    report = StepReport(
+        step=values["kind"],
+        kind=ReportKind.DONE if outcome == DONE else ReportKind(kind.replace(" ", "_")),
+        people=tuple(label_of(person) for person in people or ()),
+        done_on=values["done_on"] if outcome == DONE else None,
+        reason=reason or None,
+    )
+    report_step(session, context, agenda.case_number, report, _actor(values))
+    return None
+
+
+def _another(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
+    what: str = values["what"]
+    if what == SHOW:
+        return None
+    if what in FOLLOW_UPS:
+        return {"form": FOLLOW_UPS[what]}
+    line = next(line for line in agenda.reportable if step_choice(line) == what)
+    people = tuple(label_of(person) for person in values["for_whom"])
+    report = StepReport(step=line.step.id, people=people, done_on=values["done_on"])
+    report_step(session, context, agenda.case_number, report, _actor(values))
+    return None
+
+
+def _date(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
+    name, _, person = str(values["which"]).partition(" of ")
+    day: date | None = values["day"]
+    if values["is_known"] == NOT_KNOWN:
+        day = None
+    elif day is None:
+        raise CaseworkRefusedError("day_missing")
+    change = DateChange(name, day, None if person in ("", "everyone") else person)
+    check_date(session, context, agenda.case_number, change)
+    return {
+        "form": "confirm_date",
+        "milestone": name,
+        "person": change.person,
+        "day": day.isoformat() if day else None,
+        "by": _actor(values).staff_id,
+    }
+
+
+def date_change(follow_up: dict[str, Any]) -> DateChange:
+    """Return the change of a date that a form asks to confirm."""
+    day = follow_up["day"]
+    return DateChange(follow_up["milestone"], date.fromisoformat(day) if day else None, follow_up["person"])
+
+
+def _apply(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
+    actor = Actor(agenda.follow_up["by"], Channel.PREFECT)
+    change_date(session, context, agenda.case_number, date_change(agenda.follow_up), actor)
+    return None
+
+
+def _household(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
+    change = PersonChange(labour_market=LabourMarket(values["labour_market"]))
+    change_person(session, context, agenda.case_number, label_of(values["person"]), change, _actor(values))
+    return None
+
+
+def _reopen(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
+    step, _, person = str(values["which"]).partition(" of ")
+    reopen_step(session, context, agenda.case_number, step, person or None, values["reason"], _actor(values))
+    return None
+
+
+def _withdraw(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
+    withdraw(session, context, agenda.case_number, values["reason"], _actor(values))
+    return None
+
+
+def _nothing(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
+    return None
+
+
+_ACTIONS: dict[str, Callable[[Session, Context, Agenda, dict[str, Any]], FollowUp]] = {
+    "another": _another,
+    "date": _date,
+    "apply": _apply,
+    "leave": _nothing,
+    "back": _nothing,
+    "household": _household,
+    "reopen": _reopen,
+    "withdraw": _withdraw,
+}

@@ -1,0 +1,146 @@
+"""The few calls that we make to Prefect's REST API."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from kotopolku.orchestration.prefect_wire import Json, PrefectWire
+
+
+class ResumeRefusedError(Exception):
+    """Prefect did not take the answer; it says so inside an HTTP 200."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(f"{status}: {reason}")
+        self.status = status
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Keyset:
+    """The names of a waiting form's three inputs."""
+
+    schema: str
+    description: str
+    response: str
+
+    @classmethod
+    def of(cls, pause_key: str) -> "Keyset":
+        """Return the names that Prefect builds as ``{state name, lowercase}-{pause key}-{part}``."""
+        base = f"suspended-{pause_key}"
+        return cls(f"{base}-schema", f"{base}-description", f"{base}-response")
+
+
+class PrefectApi:
+    """Runs, their inputs, deployments and artifacts."""
+
+    def __init__(self, wire: PrefectWire) -> None:
+        self._wire = wire
+
+    def read_run(self, run_id: str) -> Json | None:
+        """Return a run, or None if there is none."""
+        return self._wire.optional("GET", f"/flow_runs/{run_id}")
+
+    def find_runs(self, **filters: Json) -> list[Json]:
+        """Return every run that matches, page by page: the server gives at most 200 at once."""
+        found: list[Json] = []
+        while page := self._wire.json("POST", "/flow_runs/filter", {**filters, "offset": len(found), "limit": 200}):
+            found += page
+            if len(page) < 200:
+                break
+        return found
+
+    def create_run(
+        self, deployment_id: str, *, parameters: Json, idempotency_key: str, name: str | None, tags: list[str]
+    ) -> Json:
+        """Start a run of a deployment; with a key that was used before, return that run."""
+        body = {"parameters": parameters, "idempotency_key": idempotency_key, "name": name, "tags": tags}
+        body = {key: value for key, value in body.items() if value is not None}
+        run: Json = self._wire.json("POST", f"/deployments/{deployment_id}/create_flow_run", body)
+        return run
+
+    def update_run(self, run_id: str, *, name: str | None = None, tags: list[str] | None = None) -> bool:
+        """Change only what is named; return False when the run does not exist."""
+        body = {key: value for key, value in {"name": name, "tags": tags}.items() if value is not None}
+        return self._wire.optional("PATCH", f"/flow_runs/{run_id}", body) is not None
+
+    def set_state(self, run_id: str, type_: str, name: str, message: str = "", *, force: bool = False) -> Json:
+        """Propose a state, or force it; read the state of the answer, not its status."""
+        state: Json = {"type": type_, "name": name, "message": message}
+        answer: Json = self._wire.json("POST", f"/flow_runs/{run_id}/set_state", {"state": state, "force": force})
+        return answer
+
+    def delete_run(self, run_id: str) -> bool:
+        """Delete a run; return False when there was none."""
+        return self._wire.optional("DELETE", f"/flow_runs/{run_id}") is not None
+
+    def resume(self, run_id: str, answer: Json) -> Json:
+        """Answer a waiting form and return the new state.
+
+        Raises:
+            ResumeRefusedError: The answer does not fit the form, or the run does not wait.
+        """
+        result = self._wire.json("POST", f"/flow_runs/{run_id}/resume", {"run_input": answer})
+        if result["status"] != "ACCEPT":
+            raise ResumeRefusedError(result["status"], result["details"].get("reason") or "")
+        state: Json = result["state"]
+        return state
+
+    def read_input(self, run_id: str, key: str) -> Any | None:
+        """Return an input of a run, or None if there is none."""
+        return self._wire.optional("GET", f"/flow_runs/{run_id}/input/{key}")
+
+    def create_input(self, run_id: str, key: str, value: Any) -> bool:
+        """Create an input; return False when there is one already. The value is JSON *text* in a JSON body."""
+        body = {"key": key, "value": json.dumps(value, ensure_ascii=False)}
+        response = self._wire.send("POST", f"/flow_runs/{run_id}/input", body, accept=(409,))
+        return response.status_code != 409
+
+    def delete_input(self, run_id: str, key: str) -> bool:
+        """Delete an input; return False when there was none."""
+        return self._wire.optional("DELETE", f"/flow_runs/{run_id}/input/{key}") is not None
+
+    def replace_input(self, run_id: str, key: str, value: Any) -> None:
+        """Delete and create: inputs cannot be updated. Once more if somebody was quicker."""
+        self.delete_input(run_id, key)
+        while not self.create_input(run_id, key, value):
+            self.delete_input(run_id, key)
+
+    def read_deployment(self, name: str) -> Json | None:
+        """Return a deployment by ``flow/deployment``, or None if there is none."""
+        return self._wire.optional("GET", f"/deployments/name/{name}")
+
+    def delete_deployment(self, deployment_id: str) -> bool:
+        """Delete a deployment; return False when there was none."""
+        return self._wire.optional("DELETE", f"/deployments/{deployment_id}") is not None
+
+    def create_artifact(self, run_id: str, key: str, markdown: str, description: str = "") -> Json:
+        """Create an artifact; one with the same key becomes its newest version."""
+        body = {"key": key, "type": "markdown", "data": markdown, "description": description, "flow_run_id": run_id}
+        artifact: Json = self._wire.json("POST", "/artifacts/", body)
+        return artifact
+
+    def read_artifact(self, key: str) -> Json | None:
+        """Return the newest version of an artifact, or None if there is none."""
+        return self._wire.optional("GET", f"/artifacts/{key}/latest")
+
+    def is_ready(self) -> bool:
+        """Whether the server answers; needs no sign-in."""
+        try:
+            return self._wire.http.get("/health").status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@contextmanager
+def connect(url: str, auth: str) -> Iterator[PrefectApi]:
+    """Yield a connection to the API at *url*, signed in as ``name:password``."""
+    wire = PrefectWire(url, auth)
+    try:
+        yield PrefectApi(wire)
+    finally:
+        wire.http.close()

@@ -1,0 +1,92 @@
+"""HTTP to Prefect's server: one connection, sign-in, CSRF token, short retries. Prefect itself is not imported.
+
+Importing Prefect's client costs a command line process more than everything else together.
+"""
+
+import base64
+import random
+import time
+import uuid
+from typing import Any
+
+import httpx
+
+#: 503 is how the server says "database is locked".
+RETRIED_STATUS = frozenset({429, 502, 503})
+RETRY_DELAYS_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8)
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+Json = dict[str, Any]
+
+
+class PrefectUnreachableError(Exception):
+    """Prefect does not answer; nothing is lost, housekeeping brings its page up to date."""
+
+
+class PrefectWire:
+    """Sends requests and tries again where the network or a locked database stood in the way."""
+
+    def __init__(self, url: str, auth: str, *, timeout_seconds: float = 10.0) -> None:
+        token = base64.b64encode(auth.encode()).decode()
+        headers = {"Authorization": f"Basic {token}"} if auth else {}
+        self.url = url
+        self.http = httpx.Client(base_url=url, headers=headers, timeout=timeout_seconds, trust_env=False)
+        self._csrf_client = str(uuid.uuid4())
+        self._csrf_headers: dict[str, str] | None = None
+
+    def json(self, method: str, path: str, body: Json | None = None) -> Any:
+        """Return the answer as JSON."""
+        return self.send(method, path, body).json()
+
+    def optional(self, method: str, path: str, body: Json | None = None) -> Any | None:
+        """Return the answer as JSON, None for 404; an empty body (204) counts as an empty object."""
+        response = self.send(method, path, body, accept=(404,))
+        if response.status_code == 404:
+            return None
+        return response.json() if response.content else {}
+
+    def send(self, method: str, path: str, body: Json | None, accept: tuple[int, ...] = ()) -> httpx.Response:
+        """Return the answer.
+
+        Raises:
+            PrefectUnreachableError: It stayed away through every retry.
+            httpx.HTTPStatusError: It refused, with a status that is not in *accept*.
+        """
+        for delay in (*RETRY_DELAYS_SECONDS, None):
+            try:
+                response = self._send_once(method, path, body)
+            except httpx.TransportError as error:
+                if delay is None:
+                    raise PrefectUnreachableError(self.url) from error
+            else:
+                if response.status_code not in RETRIED_STATUS:
+                    if response.status_code not in accept:
+                        response.raise_for_status()
+                    return response
+                if delay is None:
+                    raise PrefectUnreachableError(self.url)
+            time.sleep(delay * random.uniform(0.7, 1.3))
+        raise AssertionError("the last delay is None")
+
+    def _send_once(self, method: str, path: str, body: Json | None) -> httpx.Response:
+        response = self.http.request(method, path, json=body, headers=self._csrf(method))
+        if response.status_code == 403 and "CSRF" in response.text:
+            self._csrf_headers = None
+            response = self.http.request(method, path, json=body, headers=self._csrf(method))
+        return response
+
+    def _csrf(self, method: str) -> dict[str, str]:
+        if method not in _WRITES:
+            return {}
+        if self._csrf_headers is None:
+            response = self.http.get("/csrf-token", params={"client": self._csrf_client})
+            if response.status_code in RETRIED_STATUS:
+                raise httpx.RemoteProtocolError("no CSRF token yet")
+            self._csrf_headers = {}
+            # 422 says that protection is off.
+            if response.status_code == 200:
+                self._csrf_headers = {
+                    "Prefect-Csrf-Token": response.json()["token"],
+                    "Prefect-Csrf-Client": self._csrf_client,
+                }
+        return self._csrf_headers

@@ -1,0 +1,119 @@
+"""Brings Prefect's page of one placement up to date, without resuming its run."""
+
+from contextlib import suppress
+from typing import Any
+
+from sqlmodel import col, select, update
+
+from kotopolku.casework.agenda import Agenda, agenda_of
+from kotopolku.casework.context import Context
+from kotopolku.casework.milestones import preview_date
+from kotopolku.errors import CaseworkRefusedError
+from kotopolku.installation import Installation
+from kotopolku.orchestration.actions import date_change
+from kotopolku.orchestration.forms import form_kinds, form_mark
+from kotopolku.orchestration.kinds import ANSWER, a_kind, form_schema
+from kotopolku.orchestration.pages import artifact_key, artifact_text, form_text, tags
+from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, ResumeRefusedError
+from kotopolku.persistence.database import reading, transaction
+from kotopolku.planning.changes import Change
+from models.placement import Placement
+
+
+def publish(api: PrefectApi, installation: Installation, case_number: str, *, repair: bool = False) -> bool:
+    """Write tags, artifact and the waiting form. Return False when no form waits: the run will show its own.
+
+    Repeats itself until what it wrote is what is true, so that two publishers may race.
+
+    Args:
+        api: A connection to Prefect.
+        installation: Whose placement it is.
+        case_number: The placement.
+        repair: Create a missing form too; only for a run that has been suspended for a while.
+    """
+    context = installation.context()
+    while True:
+        agenda, run_id, changes = _read(installation, context, case_number)
+        if run_id is None:
+            return False
+        api.update_run(run_id, name=case_number, tags=tags(agenda, context))
+        api.create_artifact(run_id, artifact_key(case_number), artifact_text(agenda, context))
+        form = _form(agenda, context, changes)
+        shown = _replace_waiting_form(api, run_id, agenda, form, repair=repair)
+        if shown and not agenda.open:
+            _wake_to_end(api, run_id, agenda)
+        if _is_still_true(installation, agenda, published=shown or not agenda.open):
+            return shown
+
+
+def show_form(api: PrefectApi, installation: Installation, case_number: str, run_id: str, keyset: Keyset) -> None:
+    """Put the first form of a run that has just been suspended; called by the run itself.
+
+    A form that is there already (a cancelled run that was retried waits on the same key) is replaced.
+    """
+    context = installation.context()
+    while True:
+        agenda, _, changes = _read(installation, context, case_number)
+        schema, description = _form(agenda, context, changes)
+        api.replace_input(run_id, keyset.description, description)
+        api.replace_input(run_id, keyset.schema, schema)
+        if _is_still_true(installation, agenda, published=True):
+            return
+
+
+def _read(
+    installation: Installation, context: Context, case_number: str
+) -> tuple[Agenda, str | None, tuple[Change, ...] | None]:
+    with reading(installation.database) as session:
+        agenda = agenda_of(session, context, case_number)
+        run_id = session.exec(select(Placement.run_id).where(Placement.case_number == case_number)).one()
+        changes = None
+        if agenda.open and agenda.follow_up.get("form") == "confirm_date":
+            with suppress(CaseworkRefusedError):
+                changes = preview_date(session, context, case_number, date_change(agenda.follow_up))
+    return agenda, run_id, changes
+
+
+def _form(agenda: Agenda, context: Context, changes: tuple[Change, ...] | None) -> tuple[dict[str, Any], str]:
+    if not agenda.open:
+        ended = a_kind("ended", "Ended", f"This placement has ended{form_mark(agenda)}")
+        return form_schema([ended], "This placement has ended"), artifact_text(agenda, context)
+    schema = form_schema(form_kinds(agenda, context), "What has happened?")
+    return schema, form_text(agenda, context, changes)
+
+
+def _replace_waiting_form(
+    api: PrefectApi, run_id: str, agenda: Agenda, form: tuple[dict[str, Any], str], *, repair: bool
+) -> bool:
+    """Only a form that is there is replaced: the run creates its first one itself, a moment after it is suspended.
+
+    The description goes first: the schema is missing only between its own delete and create, and an answer sent in
+    that gap is rejected without harm.
+    """
+    keyset = Keyset.of(agenda.key)
+    if not repair and api.read_input(run_id, keyset.schema) is None:
+        return False
+    schema, description = form
+    api.replace_input(run_id, keyset.description, description)
+    api.replace_input(run_id, keyset.schema, schema)
+    return True
+
+
+def _wake_to_end(api: PrefectApi, run_id: str, agenda: Agenda) -> None:
+    """Resume a run whose placement has ended, so that it ends too; if somebody was quicker it ends all the same."""
+    with suppress(ResumeRefusedError):
+        api.resume(run_id, {ANSWER: {"ended": f"This placement has ended{form_mark(agenda)}"}})
+
+
+def _is_still_true(installation: Installation, agenda: Agenda, *, published: bool) -> bool:
+    with transaction(installation.database) as session:
+        placement = session.exec(select(Placement).where(Placement.case_number == agenda.case_number)).one()
+        if placement.version != agenda.version:
+            return False
+        if published:
+            session.exec(
+                update(Placement)
+                .where(col(Placement.id) == placement.id, col(Placement.version) == agenda.version)
+                .values(published_version=agenda.version)
+            )
+    return True

@@ -1,0 +1,163 @@
+"""The live run of each placement: started, judged, replaced, and its last answer saved."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, or_, select, update
+
+from kotopolku.casework.agenda import Agenda, agenda_of
+from kotopolku.errors import InstallationError
+from kotopolku.installation import Installation
+from kotopolku.orchestration.answers import accept_answer
+from kotopolku.orchestration.prefect_api import Keyset, PrefectApi
+from kotopolku.orchestration.publishing import publish
+from kotopolku.persistence.database import reading, transaction
+from kotopolku.points import reached
+from models.placement import Placement, PlacementStatus
+
+PLACEMENT_DEPLOYMENT = "placement/placement"
+_IN_TRANSIT = frozenset({"SCHEDULED", "PENDING", "RUNNING"})
+_ENDED = frozenset({"COMPLETED", "CANCELLED", "FAILED", "CRASHED"})
+#: A run that has been on its way for longer will not arrive any more.
+TRANSIT_LIMIT = timedelta(minutes=10)
+#: A run that has been suspended for longer has its form, or its publisher died.
+FORM_LIMIT = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a run will ever show or take an answer, and why."""
+
+    is_alive: bool
+    why: str
+    is_settled: bool = False
+
+
+def run_key(case_number: str, generation: int) -> str:
+    """Return the idempotency key of a placement's run: the one identity that it keeps for life."""
+    return f"{case_number}-{generation}"
+
+
+def take_run(installation: Installation, case_number: str, run_id: str, key: str | None) -> Agenda | None:
+    """Return what is to be done, or None for a run that is not the placement's own.
+
+    The run that carries the key of today's generation is ours, even before its id was written down.
+    """
+    context = installation.context()
+    with transaction(installation.database) as session:
+        placement = session.exec(
+            select(Placement).where(Placement.case_number == case_number).with_for_update()
+        ).first()
+        if placement is None or key != run_key(case_number, placement.run_generation):
+            return None
+        if placement.run_id not in (None, run_id):
+            return None
+        placement.run_id = run_id
+        session.add(placement)
+        session.flush()
+        return agenda_of(session, context, case_number)
+
+
+def start_run(api: PrefectApi, installation: Installation, case_number: str) -> str:
+    """Start the run of the placement's current generation and return its id; called twice it is the same run.
+
+    Raises:
+        InstallationError: The runner has not made its deployments yet.
+    """
+    deployment = api.read_deployment(PLACEMENT_DEPLOYMENT)
+    if deployment is None:
+        raise InstallationError("prefect_without_deployments")
+    with reading(installation.database) as session:
+        placement = session.exec(select(Placement).where(Placement.case_number == case_number)).one()
+    generation = placement.run_generation
+    run = api.create_run(
+        deployment["id"],
+        parameters={"case_number": case_number},
+        idempotency_key=run_key(case_number, generation),
+        name=case_number,
+        tags=[f"municipality:{placement.municipality}"],
+    )
+    run_id: str = run["id"]
+    with transaction(installation.database) as session:
+        mine = (col(Placement.case_number) == case_number, col(Placement.run_generation) == generation)
+        session.exec(update(Placement).where(*mine).values(run_id=run_id))
+    return run_id
+
+
+def judge(run: dict[str, Any] | None, deployment_id: str, now: datetime, transit_limit: timedelta) -> Verdict:
+    """Return whether this run will ever show or take an answer."""
+    if run is None:
+        return Verdict(False, "Prefect does not know it")
+    if run["deployment_id"] != deployment_id:
+        return Verdict(False, "its deployment was made anew")
+    state = run["state"]
+    since = now - datetime.fromisoformat(state["timestamp"])
+    if state["type"] == "PAUSED" and state["name"] == "Suspended":
+        return Verdict(True, "waits for an answer", is_settled=since > FORM_LIMIT)
+    if state["type"] in _IN_TRANSIT and since < transit_limit:
+        return Verdict(True, f"{state['name']} for {since.total_seconds():.0f} s")
+    return Verdict(False, f"{state['name']} for {since.total_seconds():.0f} s")
+
+
+def replace_run(api: PrefectApi, installation: Installation, case_number: str, generation: int) -> str:
+    """Save the old run's unread answer, end it, and start the next generation.
+
+    Two housekeepers that do this at once raise the generation once, and start one run.
+    """
+    with reading(installation.database) as session:
+        placement = session.exec(select(Placement).where(Placement.case_number == case_number)).one()
+    old = placement.run_id
+    if old is not None:
+        save_unread_answer(api, installation, case_number, old, placement.sequence)
+    with transaction(installation.database) as session:
+        mine = (col(Placement.case_number) == case_number, col(Placement.run_generation) == generation)
+        session.exec(update(Placement).where(*mine).values(run_generation=generation + 1, run_id=None))
+    reached("housekeeping_replaced")
+    if old is not None and (run := api.read_run(old)) and run["state"]["type"] not in _ENDED:
+        api.set_state(old, "CANCELLED", "Superseded", "Another run of this placement took over.", force=True)
+    return start_run(api, installation, case_number)
+
+
+def save_unread_answer(
+    api: PrefectApi, installation: Installation, case_number: str, run_id: str, sequence: int
+) -> str | None:
+    """Return the outcome of an answer that its run never read, or None when there is none."""
+    raw = api.read_input(run_id, Keyset.of(f"answer-{sequence}").response)
+    return None if raw is None else accept_answer(installation, case_number, sequence, raw)
+
+
+def keep_house(
+    api: PrefectApi,
+    installation: Installation,
+    *,
+    now: datetime | None = None,
+    transit_limit: timedelta = TRANSIT_LIMIT,
+) -> dict[str, str]:
+    """See to it that every open placement has exactly one live run whose page is up to date.
+
+    Returns:
+        What was done, by case number.
+
+    Raises:
+        InstallationError: The runner has not made its deployments yet.
+    """
+    deployment = api.read_deployment(PLACEMENT_DEPLOYMENT)
+    if deployment is None:
+        raise InstallationError("prefect_without_deployments")
+    is_behind = col(Placement.version) > col(Placement.published_version)
+    with reading(installation.database) as session:
+        wanted = or_(col(Placement.status) == PlacementStatus.OPEN.value, is_behind)
+        placements = session.exec(select(Placement).where(wanted)).all()
+    done: dict[str, str] = {}
+    for placement in placements:
+        run = api.read_run(placement.run_id) if placement.run_id else None
+        verdict = judge(run, deployment["id"], now or datetime.now(UTC), transit_limit)
+        if not verdict.is_alive and placement.status == PlacementStatus.OPEN:
+            replace_run(api, installation, placement.case_number, placement.run_generation)
+            done[placement.case_number] = f"replaced: {verdict.why}"
+        elif placement.version > placement.published_version and publish(
+            api, installation, placement.case_number, repair=verdict.is_settled
+        ):
+            done[placement.case_number] = "published"
+    return done
