@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test test-fast check plan bench lock
+.PHONY: help setup demo start test test-fast check plan bench lock
+STORY ?= examples/demo-family.yaml
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -19,6 +20,12 @@ $(READY): requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+demo: $(READY)  ## Live through one fictitious family on a real Prefect (KEEP=1 leaves it running)
+	@$(BIN)/python -m deployments.demo $(STORY) $(if $(KEEP),--keep)
+
+start: $(READY)  ## Start Prefect's server, the runner and housekeeping until Ctrl-C
+	@exec $(BIN)/kotopolku start
 
 plan: $(READY)  ## Print the plan of the example family of six
 	@$(BIN)/kotopolku plan --facts examples/quota-family.yaml
@@ -34,7 +41,7 @@ test: check  ## Everything that CI runs
 	@$(BIN)/pytest
 
 test-fast: $(READY)  ## The tests that need no Prefect, in under a minute
-	@$(BIN)/pytest tests/unit tests/golden tests/definitions
+	@$(BIN)/pytest --ignore=tests/flows
 
 bench: $(READY)  ## Measure planning and start-up on this machine
 	@$(BIN)/python -m bench

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from config.texts import texts
 from kotopolku.command_parser import CommandParser, add_help
+from kotopolku.commands.arguments import ARGUMENTS
 from kotopolku.errors import KotopolkuError
 from kotopolku.sentences import error_lines
 
 LANGUAGES = ("fi", "sv", "en")
-COMMANDS = ("check", "plan", "explain")
+COMMANDS = tuple(ARGUMENTS)
 
 #: What a command does: it gets the parsed words and returns its exit status.
 Command = Callable[[argparse.Namespace], int]
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    status: int = import_module(f"kotopolku.commands.{options.command}").run(options)
+    status: int = import_module(f"kotopolku.commands.{_module(options.command)}").run(options)
     sys.stdout.flush()
     return status
 
@@ -61,37 +62,29 @@ def _language(words: Sequence[str]) -> str:
 
 def command_parser(language: str, say: Mapping[str, str]) -> CommandParser:
     """Return the parser of all commands."""
-    parser = CommandParser(say, prog="kotopolku", description=say["description"], epilog=say["more"])
-    parser.add_argument("--version", action="version", version=_version(), help=say["help_version"])
-    commands = parser.add_subparsers(title=say["commands"], dest="command", metavar="COMMAND", required=True)
-    for name in COMMANDS:
-        command = commands.add_parser(name, say=say, help=say[f"help_{name}"], description=say[f"help_{name}"])
+    usage = "kotopolku [--help] [--version] COMMAND ..."
+    parser = CommandParser(say, prog="kotopolku", usage=usage, description=say["description"], epilog=say["more"])
+    parser.add_argument("--version", action="version", version=_version(), help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        title=say["commands"], dest="command", metavar="COMMAND", required=True, prog="kotopolku"
+    )
+    for name, add_arguments in ARGUMENTS.items():
+        text = say[f"help_{_module(name)}"]
+        command = commands.add_parser(name, say=say, help=text, description=text)
+        add_arguments(command, say)
         add_help(command, say)
         command.add_argument(
             "--language", choices=LANGUAGES, default=language, metavar="LANGUAGE", help=say["help_language"]
         )
         command.add_argument("--config", type=Path, metavar="FOLDER", help=say["help_config"])
-        _ARGUMENTS[name](command, say)
+        command.shorten_usage(say)
         parser.commands[name] = command
     return parser
 
 
-def _check_arguments(command: CommandParser, say: Mapping[str, str]) -> None:
-    command.add_argument("--on", metavar="DATE", help=say["help_check_on"])
-
-
-def _plan_arguments(command: CommandParser, say: Mapping[str, str]) -> None:
-    command.add_argument("--facts", required=True, metavar="FILE", help=say["help_plan_facts"])
-    command.add_argument("--json", action="store_true", help=say["help_plan_json"])
-
-
-def _explain_arguments(command: CommandParser, say: Mapping[str, str]) -> None:
-    command.add_argument("step", nargs="?", metavar="STEP", help=say["help_explain_step"])
-    command.add_argument("--track", metavar="TRACK", help=say["help_explain_track"])
-    command.add_argument("--facts", metavar="FILE", help=say["help_explain_facts"])
-
-
-_ARGUMENTS = {"check": _check_arguments, "plan": _plan_arguments, "explain": _explain_arguments}
+def _module(command: str) -> str:
+    """Return what a command is called among the modules and texts."""
+    return command.replace("-", "_")
 
 
 def _version() -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from functools import partial
 from typing import Any, NoReturn
 
@@ -18,6 +18,7 @@ _ERRORS = (
     ),
     (re.compile(r"argument (?P<name>\S+): expected one argument"), "use_value"),
     (re.compile(r"argument (?P<name>\S+): ignored explicit argument .*"), "use_no_value"),
+    (re.compile(r"argument (?P<name>\S+): not allowed with argument (?P<other>\S+)"), "use_together"),
 )
 
 
@@ -31,6 +32,18 @@ class _Formatter(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, self.use if prefix is None else prefix)
 
+    def _format_action(self, action: argparse.Action) -> str:
+        text = super()._format_action(action)
+        # The heading of the list of commands says what they are; a line for their placeholder says it twice.
+        return text.partition("\n")[2] if isinstance(action, argparse._SubParsersAction) else text
+
+    def _iter_indented_subactions(self, action: argparse.Action) -> Generator[argparse.Action, None, None]:
+        # Without a heading of their own they need no indentation, which argparse forgets when it aligns the texts.
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action._get_subactions()
+        else:
+            yield from super()._iter_indented_subactions(action)
+
 
 class CommandParser(argparse.ArgumentParser):
     """A parser that tells errors as `WrongUseError`."""
@@ -41,9 +54,16 @@ class CommandParser(argparse.ArgumentParser):
         #: The parsers of the commands by name.
         self.commands: dict[str, CommandParser] = {}
         self._optionals.title = say["options"]
-        self._positionals.title = say["commands"]
+        self._positionals.title = say["arguments"]
         if settings.get("epilog"):
-            add_help(self, say)
+            # The end of the list of commands tells of --help, which leaves the screen to the commands.
+            self.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
+
+    def shorten_usage(self, say: Mapping[str, str]) -> None:
+        """Write what must be given into the usage line; the options are listed below it."""
+        needed = [action for action in self._actions if action.required or not action.option_strings]
+        words = [_usage_word(action) for action in needed]
+        self.usage = " ".join([self.prog, *words, say["usage_options"]])
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse would print."""
@@ -51,6 +71,12 @@ class CommandParser(argparse.ArgumentParser):
             if match := pattern.fullmatch(message):
                 raise WrongUseError(code, **{name: value.replace("'", "") for name, value in match.groupdict().items()})
         raise WrongUseError("use_other", text=message)
+
+
+def _usage_word(action: argparse.Action) -> str:
+    if action.option_strings:
+        return f"{action.option_strings[0]} {action.metavar}"
+    return f"[{action.metavar}]" if action.nargs == "?" else str(action.metavar)
 
 
 def add_help(parser: argparse.ArgumentParser, say: Mapping[str, str]) -> None:

@@ -4,7 +4,9 @@ import os
 import signal
 from pathlib import Path
 
-#: Where tests may kill: what is written before the colon is the module that passes the point.
+#: The folder in which a test leaves orders; without it every point is passed.
+ORDERS = "KOTOPOLKU_KILL_ORDERS"
+
 POINTS = (
     "answer_consumed",
     "before_commit",
@@ -16,15 +18,15 @@ POINTS = (
 
 
 def reached(point: str) -> None:
-    """Pass a point; die there, once, if KOTOPOLKU_KILL_AT names it and KOTOPOLKU_KILL_MARK can be made.
+    """Pass a point, or die there if a file of its name stands in the folder of orders.
 
-    The mark proves to the test that the kill hit.
+    The file is renamed first: an order is carried out once, and the test sees that the kill hit.
     """
-    if os.environ.get("KOTOPOLKU_KILL_AT") != point:
+    folder = os.environ.get(ORDERS)
+    if not folder:
         return
-    mark = Path(os.environ["KOTOPOLKU_KILL_MARK"])
     try:
-        mark.touch(exist_ok=False)
-    except FileExistsError:
+        Path(folder, point).rename(Path(folder, f"{point}.hit"))
+    except FileNotFoundError:
         return
     os.kill(os.getpid(), signal.SIGKILL)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
@@ -12,7 +13,7 @@ from kotopolku.casework.context import Context
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from models.person import HouseholdMember, Milestone
-from models.placement import CaseCounter, Placement
+from models.placement import Placement
 from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag, PersonMilestone, Track
 
 
@@ -115,8 +116,12 @@ def _milestones(registration: Registration, placement_id: int) -> list[Milestone
 
 
 def _next_case_number(session: Session, year: int) -> str:
-    counter = session.get(CaseCounter, year, with_for_update=True) or CaseCounter(year=year, last=0)
-    counter.last += 1
-    session.add(counter)
-    session.flush()
-    return f"KP-{year}-{counter.last:04}"
+    """Count up in one statement, so that two registrations at once get two numbers, also the first two of a year."""
+    last = session.execute(_COUNT_UP, {"year": year}).scalar_one()
+    return f"KP-{year}-{last:04}"
+
+
+_COUNT_UP = text(
+    "INSERT INTO case_counter (year, last) VALUES (:year, 1) "
+    "ON CONFLICT (year) DO UPDATE SET last = case_counter.last + 1 RETURNING last"
+)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pendulum
+from pydantic import ValidationError
 
 from config.library import Library, RawFile, read_file
 from config.loader import Configuration, DefinitionsRefusedError, load_configuration
@@ -26,13 +27,27 @@ def today() -> date:
     return date(now.year, now.month, now.day)
 
 
+def settings() -> Settings:
+    """Return the settings of the environment.
+
+    Raises:
+        WrongUseError: One of them cannot be what it says.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "KOTOPOLKU_" + "_".join(str(part) for part in first["loc"]).upper().removeprefix("KOTOPOLKU_")
+        raise WrongUseError("use_setting", name=name) from error
+
+
 def library(options: Namespace) -> Library:
     """Return where the definitions are: the packaged ones, with the folder of --config or of the settings over them.
 
     Raises:
         WrongUseError: The folder does not exist.
     """
-    own: Path | None = options.config or Settings().config_directory
+    own: Path | None = options.config or settings().config_directory
     if own and not own.is_dir():
         raise WrongUseError("use_no_folder", name=str(own))
     return Library(own)
@@ -57,13 +72,24 @@ def read_facts(name: str, definitions: Configuration) -> Facts:
         WrongUseError: There is no such file.
         InputRefusedError: The facts are refused.
     """
+    raw = read_input(name)
+    raw.data.setdefault("today", today().isoformat())
+    return accept_facts(raw, definitions)
+
+
+def read_input(name: str) -> RawFile:
+    """Return the mapping in the file that a person named, or in the standard input for ``-``.
+
+    Raises:
+        WrongUseError: There is no such file.
+        InputRefusedError: It is no YAML or JSON.
+    """
     raw = _standard_input() if name == "-" else read_file(Path(name))
     if isinstance(raw, Problem):
         if raw.code == "not_readable":
             raise WrongUseError("use_no_file", name=name, text=raw.values["text"])
         raise InputRefusedError((raw,))
-    raw.data.setdefault("today", today().isoformat())
-    return accept_facts(raw, definitions)
+    return raw
 
 
 def _standard_input() -> RawFile | Problem:

@@ -4,7 +4,8 @@ import sys
 from argparse import Namespace
 
 from kotopolku.commands.common import configuration, explainer, process_of, read_facts
-from kotopolku.commands.plan_table import page, print_plan
+from kotopolku.commands.plan_table import print_plan
+from kotopolku.commands.tables import page
 from kotopolku.planning.explanations import Explainer
 from kotopolku.planning.planner import make_plan, watchers_of
 from models.plan import Plan, PlanDocument, PlannedStep, PlanRow

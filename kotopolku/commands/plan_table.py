@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TextIO
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from config.texts import texts
+from kotopolku.commands.tables import Column, due_text, plain_table
 from kotopolku.planning.explanations import Explainer
 from kotopolku.planning.wording import long_date, short_date
 from models.organisation import Municipality
@@ -18,23 +17,14 @@ from models.role import Role
 from models.vocabulary import Stage
 
 _COLUMNS = (
-    ("step", 28),
-    ("whom", None),
-    ("role", 28),
-    ("status", None),
-    ("due", None),
-    ("act_by", None),
-    ("why", 44),
+    Column("step", ratio=28, width=24),
+    Column("whom", width=9),
+    Column("role", ratio=28, width=23),
+    Column("status", width=12),
+    Column("due", width=24),
+    Column("act_by", width=11),
+    Column("why", ratio=44),
 )
-_WIDTHS = {"step": 24, "whom": 9, "role": 23, "status": 12, "due": 24, "act_by": 11}
-
-#: Width of the table where there is no screen to fill, as in a file or a pipe.
-PAGE_WIDTH = 160
-
-
-def page(stream: TextIO) -> Console:
-    """Return what prints on a screen, or on a page of fixed width where there is none."""
-    return Console(file=stream, highlight=False, width=None if stream.isatty() else PAGE_WIDTH)
 
 
 def print_plan(
@@ -91,15 +81,7 @@ def _stage_table(
     roles: Mapping[str, Role],
 ) -> Table:
     say = texts(teller.language, "commands")
-    table = Table(
-        title=teller.messages.terms.stages[stage],
-        title_justify="left",
-        title_style="bold",
-        expand=True,
-        box=SIMPLE_HEAD,
-    )
-    for name, ratio in _COLUMNS:
-        table.add_column(say[f"column_{name}"], ratio=ratio, min_width=_WIDTHS.get(name), overflow="fold")
+    table = plain_table(_COLUMNS, say, title=teller.messages.terms.stages[stage])
     for step, people in rows:
         overdue = step.is_overdue(plan.today)
         table.add_row(
@@ -107,7 +89,7 @@ def _stage_table(
             " ".join(people) or say["household"],
             _role(step, teller, roles),
             _status(step, teller, overdue=overdue),
-            _due(step, teller),
+            due_text(step, say, teller.language),
             short_date(step.act_by, teller.language) if step.act_by else say["no_date"],
             teller.why_in_short(step),
             style="bold red" if overdue or step.impossible else "dim" if step.status in CLOSED else None,
@@ -129,17 +111,3 @@ def _status(step: PlannedStep, teller: Explainer, *, overdue: bool) -> str:
     status = teller.messages.terms.statuses[step.status]
     extra = [say["overdue"]] * overdue + [say["impossible"]] * step.impossible
     return ", ".join([status, *extra])
-
-
-def _due(step: PlannedStep, teller: Explainer) -> str:
-    """Return every date with its kind: law, or the municipality's target."""
-    say = texts(teller.language, "commands")
-    lines = [say["without_delay"]] * step.without_delay
-    dates = (
-        (step.earliest, say["from_day"]),
-        (step.statutory_due, f"{{day}} ({say['law']})"),
-        (step.target_due, f"{{day}} ({say['target']})"),
-        (step.eligible_until, say["right_ends"]),
-    )
-    lines += [text.format(day=short_date(day, teller.language)) for day, text in dates if day]
-    return "\n".join(lines) or say["no_date"]

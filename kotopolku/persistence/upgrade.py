@@ -31,12 +31,11 @@ def fit_key(url: str, vault: Vault) -> None:
     Raises:
         InstallationError: The database was made with another master key.
     """
-    with transaction(url) as session:
-        known = session.get(InstallationFact, KEY_CHECK)
-        if known is None:
-            session.add(InstallationFact(name=KEY_CHECK, value=vault.check_value))
-        elif known.value != vault.check_value:
-            raise InstallationError("master_key_does_not_fit")
+    known = fact(url, KEY_CHECK)
+    if known is None:
+        set_fact(url, KEY_CHECK, vault.check_value)
+    elif known != vault.check_value:
+        raise InstallationError("master_key_does_not_fit")
 
 
 def fact(url: str, name: str) -> str | None:

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kotopolku.planning import arithmetic, calendar
 from kotopolku.planning.subject import Subject
+from models.anchors import Anchor
 from models.dates import Duration
 from models.limit import Limit
 from models.limit_rule import LimitRule, Period, Unit
 from models.reason import Reason, ReasonCode, ReasonValue
+
+_NOTHING = Duration()
+# A report plans twice, before and after, and households share the days of a decision: months are slow to count.
+_add, _subtract = lru_cache(maxsize=4096)(arithmetic.add), lru_cache(maxsize=4096)(arithmetic.subtract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,13 @@ def rule_date(rule: LimitRule, subject: Subject) -> RuleDate:
     if anchor_on is None:
         missing = Reason(ReasonCode.ANCHOR_UNKNOWN, {"anchor": anchor})
         return RuleDate(None, (Reason(_code(rule), {"anchor": anchor, **_amount(rule)}), missing))
+    # The definition outlives the household, so a rule's identity names it; hashing its fields would cost more.
+    counted, key = subject.household.counted, (id(rule), anchor, anchor_on)
+    found: RuleDate = counted[key] if key in counted else counted.setdefault(key, _counted(rule, anchor, anchor_on))
+    return found
+
+
+def _counted(rule: LimitRule, anchor: Anchor, anchor_on: date) -> RuleDate:
     counted_from = calendar.on_or_after(anchor_on) if rule.received else anchor_on
     due, extra = _count(rule, counted_from)
     main = Reason(_code(rule), {"anchor": anchor, "anchor_on": anchor_on, "due": due, **_amount(rule)})
@@ -54,10 +67,10 @@ def _received(anchor_on: date, counted_from: date) -> tuple[Reason, ...]:
 
 def _count(rule: LimitRule, start: date) -> tuple[date, tuple[Reason, ...]]:
     if rule.within is not None:
-        due = arithmetic.add(start, rule.within)
+        due = _add(start, rule.within)
         return due, _month_end(arithmetic.ends_short_of_its_number(start, rule.within, due), due)
     if rule.before is not None:
-        due = arithmetic.subtract(start, rule.before)
+        due = _subtract(start, rule.before)
         return due, _month_end(arithmetic.ends_short_of_its_number(start, rule.before, due), due)
     if rule.working_days:
         due = calendar.add_working_days(start, rule.working_days)
@@ -94,7 +107,7 @@ def _code(rule: LimitRule) -> ReasonCode:
         return _PERIOD_CODES[rule.rule or "", period.unit]
     if rule.working_days:
         return ReasonCode.WORKING_DAYS_BEFORE if rule.is_backward else ReasonCode.WORKING_DAYS_AFTER
-    if Duration() in (rule.within, rule.before):
+    if _NOTHING in (rule.within, rule.before):
         return ReasonCode.ANCHOR_DAY
     return ReasonCode.BEFORE if rule.is_backward else ReasonCode.WITHIN
 
@@ -105,7 +118,7 @@ def _amount(rule: LimitRule) -> dict[str, ReasonValue]:
     if rule.working_days:
         return {"working_days": abs(rule.working_days)}
     duration = rule.within if rule.within is not None else rule.before
-    return {} if duration in (None, Duration()) else {"duration": duration}
+    return {} if duration in (None, _NOTHING) else {"duration": duration}
 
 
 def rule_in_general(limit: Limit) -> tuple[Reason, ...]:

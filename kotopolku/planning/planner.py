@@ -58,11 +58,11 @@ class _Planner:
     concerned: set[tuple[str, str | None]]
 
     def plan_step(self, step: Step, subject: Subject) -> PlannedStep:
-        done = subject.done_dates(step)
         statutory = limit_dates(step.statutory, subject)
         target = limit_dates(step.target, subject)
         waits_for = self._waits_for(step, subject)
-        status = self._status(step, subject, waits_for)
+        done = subject.done_dates(step)
+        status = self._status(step, subject, done, waits_for)
         problems = () if status in CLOSED else self._problems(step, subject, statutory, target)
         role = step.role_for(subject.person.labour_market if subject.person else None)
         dates = statutory or target
@@ -89,9 +89,9 @@ class _Planner:
             waits_for=waits_for,
         )
 
-    def _status(self, step: Step, subject: Subject, waits_for: tuple[str, ...]) -> Status:
+    def _status(self, step: Step, subject: Subject, done: tuple[date, ...], waits_for: tuple[str, ...]) -> Status:
         facts, person = self.household.facts, subject.person
-        if not step.repeats and subject.done_dates(step):
+        if done and not step.repeats:
             return Status.DONE
         if self.household.is_marked(facts.not_needed, step, person):
             return Status.NOT_NEEDED

@@ -23,12 +23,9 @@ class LimitDates:
     earliest: date | None
     eligible_until: date | None
     anchor_on: date | None
+    act_by: date | None
+    """The last working day on or before the unshifted last day."""
     reasons: tuple[Reason, ...]
-
-    @property
-    def act_by(self) -> date | None:
-        """The last working day on or before the unshifted last day."""
-        return calendar.on_or_before(self.unshifted) if self.unshifted else None
 
     def is_too_late_to_prepare(self, today: date) -> bool:
         """Whether something due before an event that is still to come can no longer be done in time."""
@@ -38,8 +35,15 @@ class LimitDates:
 
 def limit_dates(limits: tuple[Limit, ...], subject: Subject) -> LimitDates | None:
     """Return the dates of the first variant that fits *subject*, or None if there is no limit for it."""
-    limit = next((variant for variant in limits if _fits(variant, subject)), None)
-    return _dates(limit, subject) if limit else None
+    if not limits:
+        return None
+    # Steps ask for the dates of their prerequisites again; the definition, and so the identity, outlives the plan.
+    counted, key = subject.household.counted, (id(limits), subject.person and subject.person.id)
+    if key not in counted:
+        limit = next((variant for variant in limits if _fits(variant, subject)), None)
+        counted[key] = _dates(limit, subject) if limit else None
+    found: LimitDates | None = counted[key]
+    return found
 
 
 def _fits(limit: Limit, subject: Subject) -> bool:
@@ -67,14 +71,16 @@ def _dates(limit: Limit, subject: Subject) -> LimitDates:
     act_by = calendar.on_or_before(unshifted) if unshifted else None
     earlier = (Reason(ReasonCode.ACT_BY, {"act_by": act_by}),) if act_by and act_by != unshifted else ()
     reasons = (*without_delay(limit), *rule.reasons, *extension, *shifted, *earlier, *windows)
-    return LimitDates(limit, unshifted, due, earliest, eligible_until, rule.anchor_on, reasons)
+    return LimitDates(limit, unshifted, due, earliest, eligible_until, rule.anchor_on, act_by, reasons)
 
 
 def _extended(limit: Limit, due: date | None, subject: Subject) -> tuple[date | None, tuple[Reason, ...]]:
     """Lengthen a limit by the calendar days of the person's suspensions (KOTO 23 §)."""
     suspensions = subject.person.suspensions if subject.person and limit.extended_by else ()
+    if due is None or not suspensions:
+        return due, ()
     duration = Duration(days=sum(suspension.days for suspension in suspensions))
-    if due is None or not duration.days:
+    if not duration.days:
         return due, ()
     later = arithmetic.add(due, duration)
     return later, (Reason(ReasonCode.EXTENDED, {"duration": duration, "due": later}),)

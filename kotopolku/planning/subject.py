@@ -1,9 +1,10 @@
 """What one step of a plan sees: the household or one person, with milestones and reports looked up."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from models.anchors import Anchor, AnchorKind, Anchors
 from models.facts import Facts, Mark, Person
@@ -19,6 +20,8 @@ class Household:
     facts: Facts
     applies: "Callable[[Step, Subject], bool]"
     """Whether a step is for a subject (``kotopolku.planning.conditions.applies``)."""
+    counted: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False)
+    """What was counted for this plan already: a family shares most of its anchors, and steps ask for each other's."""
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
@@ -70,7 +73,7 @@ class Household:
 
     def is_marked(self, marks: tuple[Mark, ...], step: Step, person: Person | None) -> bool:
         """Whether *marks* name *step* for *person*."""
-        return any(
+        return bool(marks) and any(
             mark.step == step.id and (mark.person is None or person is None or mark.person == person.id)
             for mark in marks
         )
@@ -92,7 +95,7 @@ class Subject:
         """Return the days on which *step* was done, earliest first; a milestone that it sets counts as done."""
         reports = self.household.reports_of(step, self)
         if not reports and step.sets:
-            day = self._given(step.sets)
+            day = self._milestones.get(step.sets)
             if day and day <= self.today:
                 return (day,)
         return reports
@@ -100,14 +103,11 @@ class Subject:
     def milestone(self, name: str) -> date | None:
         """Return the date of a milestone: as it is given, or as the step that sets it was reported."""
         name = self.household.settling if name == SETTLING else name
-        given = self._given(name)
+        given = self._milestones.get(name)
         if given is None and (setter := self.household.setters.get(name)):
             reports = self.household.reports_of(setter, self)
             return reports[-1] if reports else None
         return given
-
-    def _given(self, name: str) -> date | None:
-        return self._milestones.get(name)
 
     @cached_property
     def _milestones(self) -> Mapping[str, date]:

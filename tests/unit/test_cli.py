@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kotopolku.cli import main
+from kotopolku.cli import COMMANDS, main
 from tests.conftest import ROOT
 
 FAMILY = str(ROOT / "examples" / "quota-family.yaml")
@@ -35,7 +35,7 @@ def own_configuration(folder: Path, before: str, after: str) -> Path:
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-@pytest.mark.parametrize("command", [(), ("check",), ("plan",), ("explain",)])
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
 def test_help_fits_on_a_screen_in_every_language(capsys, monkeypatch, language, command):
     monkeypatch.setenv("KOTOPOLKU_LANGUAGE", language)
 
@@ -226,7 +226,10 @@ def test_explain_without_a_step_lists_them_all(capsys):
     ("words", "line"),
     [
         ((), "COMMAND is missing. See kotopolku --help."),
-        (("plam",), "plam is not known; choose one of: check, plan, explain. See kotopolku --help."),
+        (
+            ("plam",),
+            "plam is not known; choose one of: check, plan, explain, register, report, worklist, timeline, move-date, person, withdraw, audit, db, start. See kotopolku --help.",
+        ),
         (("plan",), "--facts is missing. See kotopolku --help."),
         (("plan", "--facts"), "--facts needs a value. See kotopolku --help."),
         (("plan", "--facts", FAMILY, "--jsn"), "--jsn is not known. See kotopolku --help."),
@@ -281,3 +284,16 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback():
 
     assert done.stdout.startswith("Reception of a quota refugee household")
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("words", ["check", f"plan --facts {FAMILY}", "explain plan_review"])
+def test_planning_loads_no_database(words):
+    code = "import sys\nfrom kotopolku.cli import main\nmain(sys.argv[1:])\nprint('modules:', *sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words.split()], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    loaded = done.stdout.rpartition("modules:")[2].split()
+    assert "kotopolku.commands.common" in loaded
+    assert not {"sqlmodel", "sqlalchemy", "alembic", "prefect"} & set(loaded)

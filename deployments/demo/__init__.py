@@ -1,0 +1,1 @@
+"""The demo: one fictitious family received on a real Prefect server, in minutes."""

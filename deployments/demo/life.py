@@ -1,0 +1,88 @@
+"""What happens in a story, day by day: through Prefect's page, and on the command line."""
+
+import shlex
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from deployments.demo.page import DemoFailedError, Page, trigger
+from deployments.demo.story import Event, FormEntry, Story
+from kotopolku.casework.deadlines import record_due
+from kotopolku.cli import main as command_line
+from kotopolku.installation import Installation
+from kotopolku.orchestration.forms import CHANGE_DATE
+from kotopolku.orchestration.outside import publish_quietly
+from kotopolku.orchestration.prefect_api import PrefectApi
+from kotopolku.persistence.database import transaction
+from kotopolku.persistence.upgrade import DEMO_TODAY, set_fact
+
+Say = Callable[[str], None]
+
+
+def live(api: PrefectApi, installation: Installation, story: Story, say: Say) -> Page:
+    """Live through a story and return the page of its placement.
+
+    Raises:
+        DemoFailedError: Something did not go as the story says.
+    """
+    say(f"{story.registration['proposal_received']}  Prefect  register-quota")
+    page = Page(api, installation, _register(api, story))
+    say(f"            opened as {page.case_number}")
+    for event in story.events:
+        turn_clock(installation, event.on)
+        _happen(event, page, say)
+    page.form()
+    return page
+
+
+def turn_clock(installation: Installation, day: date) -> None:
+    """Let a day come: the demo's clock, and the sweep that finds what became due."""
+    set_fact(installation.database, DEMO_TODAY, day.isoformat())
+    with transaction(installation.database) as session:
+        cases = record_due(session, day)
+    for case_number in cases:
+        publish_quietly(installation, case_number)
+
+
+def _register(api: PrefectApi, story: Story) -> str:
+    """Trigger the form as its page does and return the case number, by which the run is called."""
+    run = trigger(api, "register-quota/register-quota", story.registration)
+    if run["state"]["type"] != "COMPLETED":
+        raise DemoFailedError(f"the registration ended as {run['state']['name']}: {run['state']['message']}")
+    return str(run["name"])
+
+
+def _happen(event: Event, page: Page, say: Say) -> None:
+    if event.command:
+        _command(event, event.command, page, say)
+        return
+    assert event.prefect, "an event happens one way or the other"
+    outcome, error = _type(event.prefect, event, page)
+    say(f"{event.on}  Prefect  {event.prefect.step or event.prefect.date}: {outcome}. {error}".rstrip())
+    if (outcome == "accepted") is event.refused:
+        raise DemoFailedError(f"on {event.on} the answer about {event.prefect.step} was {outcome}: {error}")
+
+
+def _command(event: Event, command: str, page: Page, say: Say) -> None:
+    words = [page.case_number if word == "CASE" else word for word in shlex.split(command)]
+    # What stands behind an option may be a name: the demo's own log leaves it out too.
+    shown = " ".join(word for word in words[:4] if not word.startswith("--"))
+    say(f"{event.on}  command  {shown}")
+    if (command_line([*words, "--language", "en"]) == 0) is event.refused:
+        raise DemoFailedError(f"on {event.on} the command {shown!r} did not go as the story says")
+
+
+def _type(entry: FormEntry, event: Event, page: Page) -> tuple[str, str]:
+    if entry.date:
+        page.answer("another", what=CHANGE_DATE)
+        page.answer("date", which=entry.date, day=entry.day, reported_by=entry.reported_by)
+        return page.answer("apply")
+    step = str(entry.step)
+    fields: dict[str, Any] = {"done_on": entry.done_on or event.on.isoformat(), "reported_by": entry.reported_by}
+    if any(step in kind["properties"] for kind in page.form()["definitions"].values()):
+        return page.answer(step, for_whom=entry.for_whom, **fields)
+    lines = [line for line in page.agenda().reportable if line.step.id == step]
+    if not lines:
+        raise DemoFailedError(f"on {event.on} {step} is not open")
+    everyone = ",".join(label for line in lines for label in line.people)
+    return page.answer("another", what=lines[0].step.name.en, for_whom=entry.for_whom or everyone or None, **fields)

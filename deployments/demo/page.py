@@ -1,0 +1,106 @@
+"""What a person does on Prefect's page, done through the same calls that the page makes."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlmodel import select
+
+from kotopolku.casework.agenda import Agenda, agenda_of
+from kotopolku.installation import Installation
+from kotopolku.orchestration.prefect_api import Keyset, PrefectApi
+from kotopolku.persistence.database import reading
+from models.case_report import FormAnswer
+from models.placement import Placement
+
+T = TypeVar("T")
+
+#: Long enough for the slowest machine; a healthy one needs about four seconds.
+PATIENCE_SECONDS = 120.0
+
+
+class DemoFailedError(Exception):
+    """The demo cannot go on; the message is the reason."""
+
+
+def until(condition: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
+    """Return what *condition* gives as soon as it gives anything.
+
+    Raises:
+        DemoFailedError: It gave nothing in time.
+    """
+    end = time.monotonic() + seconds
+    while (found := condition()) is None:
+        if time.monotonic() > end:
+            raise DemoFailedError(f"waited {seconds:.0f} s in vain for {what}")
+        time.sleep(0.1)
+    return found
+
+
+def trigger(api: PrefectApi, deployment: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Trigger a deployment as its page does, and return the run once it has ended."""
+    made = until(lambda: api.read_deployment(deployment), f"the deployment {deployment}")
+    run = api.create_run(
+        made["id"], parameters=parameters, idempotency_key=f"demo-{time.time_ns()}", name=None, tags=[]
+    )
+
+    def ended() -> dict[str, Any] | None:
+        found = api.read_run(run["id"])
+        return found if found and found["state"]["type"] in ("COMPLETED", "CANCELLED", "FAILED", "CRASHED") else None
+
+    return until(ended, f"{deployment} to end")
+
+
+class Page:
+    """The page of one placement."""
+
+    def __init__(self, api: PrefectApi, installation: Installation, case_number: str) -> None:
+        self._api, self._installation, self.case_number = api, installation, case_number
+
+    def agenda(self) -> Agenda:
+        """Return what is to be done now."""
+        with reading(self._installation.database) as session:
+            return agenda_of(session, self._installation.context(), self.case_number)
+
+    def form(self) -> dict[str, Any]:
+        """Return the schema of the form that waits, once it shows the newest version."""
+        return until(self._newest_form, "the form")
+
+    def _newest_form(self) -> dict[str, Any] | None:
+        with reading(self._installation.database) as session:
+            placement = session.exec(select(Placement).where(Placement.case_number == self.case_number)).one()
+        if placement.run_id is None or placement.published_version != placement.version:
+            return None
+        run = self._api.read_run(placement.run_id)
+        if run is None or run["state"]["name"] != "Suspended":
+            return None
+        schema: dict[str, Any] | None = self._api.read_input(
+            placement.run_id, Keyset.of(f"answer-{placement.sequence}").schema
+        )
+        return schema
+
+    def answer(self, kind: str, **fields: Any) -> tuple[str, str]:
+        """Answer the waiting form with one of its kinds; return the outcome and the error, once it is recorded."""
+        kinds = self.form()["definitions"].values()
+        shown = next((one["properties"] for one in kinds if "const" in one["properties"].get(kind, {})), None)
+        if shown is None:
+            raise DemoFailedError(f"the form of {self.case_number} has no {kind}")
+        typed = {name: chosen(shown[name], value) for name, value in fields.items() if value is not None}
+        with reading(self._installation.database) as session:
+            placement = session.exec(select(Placement).where(Placement.case_number == self.case_number)).one()
+        self._api.resume(placement.run_id or "", {"answer": {kind: shown[kind]["const"], **typed}})
+        return until(lambda: self._outcome(placement), f"the answer to be recorded in {self.case_number}")
+
+    def _outcome(self, placement: Placement) -> tuple[str, str] | None:
+        with reading(self._installation.database) as session:
+            mine = (FormAnswer.placement_id == placement.id, FormAnswer.sequence == placement.sequence)
+            found = session.exec(select(FormAnswer).where(*mine)).first()
+        return (found.outcome, found.error) if found else None
+
+
+def chosen(field: dict[str, Any], value: Any) -> Any:
+    """Return the choice that a short value means: "p1" chooses "p1 adult"."""
+    if "items" in field:
+        return [chosen(field["items"], one) for one in str(value).split(",")]
+    choices = field.get("enum") or ([field["const"]] if "const" in field else [])
+    return next((one for one in choices if one == value or str(one).startswith(f"{value} ")), value)

@@ -1,0 +1,74 @@
+"""The story that the demo lives through, read from a file that anybody may change."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, model_validator
+
+from config.library import read_file
+from config.validation import problems
+from kotopolku.errors import InputRefusedError
+from models.dates import Day
+from models.problem import Problem
+from models.values import Value
+
+
+class FormEntry(Value):
+    """What a coordinator types into the form: a step's report, or a date."""
+
+    step: str | None = None
+    date: str | None = None
+    day: str | None = None
+    done_on: str | None = None
+    for_whom: str | None = None
+    reported_by: str
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "FormEntry":
+        if (self.step is None) == (self.date is None):
+            raise ValueError("write step or date")
+        return self
+
+
+class Event(Value):
+    """One thing that happens on a day."""
+
+    on: Day
+    prefect: FormEntry | None = None
+    command: str | None = None
+    refused: bool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Event":
+        if (self.prefect is None) == (self.command is None):
+            raise ValueError("write prefect or command")
+        return self
+
+
+class Story(Value):
+    """A registration and what follows it, in the order of days."""
+
+    registration: dict[str, Any]
+    events: tuple[Event, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Story":
+        days = [event.on for event in self.events]
+        if days != sorted(days):
+            raise ValueError("the events must stand in the order of their days")
+        return self
+
+
+def read_story(path: Path) -> Story:
+    """Return the story in a file.
+
+    Raises:
+        InputRefusedError: With everything that is wrong with it.
+    """
+    raw = read_file(path)
+    if isinstance(raw, Problem):
+        raise InputRefusedError((raw,))
+    try:
+        return Story.model_validate(raw.data)
+    except ValidationError as error:
+        raise InputRefusedError(problems(error, raw.data, raw.name)) from error

@@ -1,0 +1,146 @@
+"""Prefect's server and our runner as one group of processes."""
+
+import fcntl
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.settings import Settings
+from deployments.child import STOP_SECONDS, Child
+from deployments.environment import child_environment, page_address, prefect_home
+from kotopolku.errors import InstallationError
+from kotopolku.installation import Installation
+from kotopolku.orchestration.prefect_api import PrefectApi, connect
+from kotopolku.orchestration.runs import PLACEMENT_DEPLOYMENT
+
+HOUSEKEEPING_DEPLOYMENT = "housekeeping/housekeeping"
+
+#: A runner without a server only tries again; it has nothing to finish.
+STOP_WITHOUT_SERVER_SECONDS = 2.0
+
+
+@dataclass
+class Group:
+    """Server and runner; each may be ended and started again on its own."""
+
+    installation: Installation
+    server: Child
+    runner: Child
+
+    @property
+    def address(self) -> str:
+        """Where people find Prefect's page."""
+        return page_address(self.installation.settings)
+
+    @property
+    def ended(self) -> Child | None:
+        """The first that ended by itself, or None."""
+        return next((child for child in (self.server, self.runner) if not child.is_running), None)
+
+
+@contextmanager
+def running(installation: Installation) -> Iterator[Group]:
+    """Yield the group once it is ready: deployments made, runner polling, the first housekeeping asked for.
+
+    At the end the runner finishes what is under way, then the server ends.
+
+    Raises:
+        InstallationError: port_in_use, running_already or child_failed.
+    """
+    with _alone(installation.settings), _started_server(installation) as server:
+        with _connected(installation) as api:
+            server.wait_until(api.is_ready)
+        runner = start_runner(installation)
+        group = Group(installation, server, runner)
+        try:
+            wait_for_runner(installation, runner)
+            _keep_house_now(installation)
+            yield group
+        finally:
+            group.runner.stop(STOP_SECONDS if group.server.is_running else STOP_WITHOUT_SERVER_SECONDS)
+
+
+@contextmanager
+def _started_server(installation: Installation) -> Iterator[Child]:
+    server = start_server(installation)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def start_server(installation: Installation) -> Child:
+    """Start Prefect's own application under uvicorn: `prefect server start` would print a banner."""
+    settings = installation.settings
+    return Child(
+        "server",
+        *("uvicorn", "--factory", "prefect.server.api.server:create_app"),
+        *("--host", settings.host, "--port", str(settings.port)),
+        *("--log-level", "warning", "--timeout-graceful-shutdown", "5"),
+        environment=child_environment(installation),
+        logs=settings.home / "log",
+    )
+
+
+def start_runner(installation: Installation) -> Child:
+    """Start the process that makes the deployments and runs the flows."""
+    logs = installation.settings.home / "log"
+    return Child("runner", "deployments.serve", environment=child_environment(installation), logs=logs)
+
+
+def wait_for_runner(installation: Installation, runner: Child) -> None:
+    """Wait until the deployments are made and this runner, not an earlier one, looks after them.
+
+    Raises:
+        InstallationError: child_failed.
+    """
+    began = datetime.now().astimezone()
+    with _connected(installation) as api:
+        runner.wait_until(lambda: _is_polled_since(api, began))
+
+
+def _is_polled_since(api: PrefectApi, instant: datetime) -> bool:
+    made = api.read_deployment(PLACEMENT_DEPLOYMENT)
+    polled = made["last_polled"] if made else None
+    return polled is not None and datetime.fromisoformat(polled) >= instant
+
+
+def _keep_house_now(installation: Installation) -> None:
+    """Ask for the first round; the schedule does the others."""
+    with _connected(installation) as api:
+        deployment = api.read_deployment(HOUSEKEEPING_DEPLOYMENT)
+        assert deployment is not None, "the runner makes all deployments before it polls"
+        key = f"start-{time.time_ns()}"
+        api.create_run(deployment["id"], parameters={}, idempotency_key=key, name="start", tags=[])
+
+
+@contextmanager
+def _connected(installation: Installation) -> Iterator[PrefectApi]:
+    with connect(installation.settings.api_url, installation.prefect_auth) as api:
+        yield api
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Hold the home folder's lock while the group runs.
+
+    Raises:
+        InstallationError: running_already or port_in_use.
+    """
+    prefect_home(settings).mkdir(parents=True, exist_ok=True)
+    with (settings.home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise InstallationError("running_already", folder=str(settings.home)) from error
+        with socket.socket() as probe:
+            # As the server will: a port whose last connections are still ending is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.host, settings.port))
+            except OSError as error:
+                raise InstallationError("port_in_use", port=str(settings.port)) from error
+        yield

@@ -1,0 +1,51 @@
+"""One durable run per placement: take, publish, wait for an answer, perform."""
+
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.flow_runs import suspend_flow_run
+from prefect.states import Completed
+from pydantic import Field
+
+from flows.waiting_form import waiting_form
+from kotopolku.casework.agenda import Agenda
+from kotopolku.orchestration.answers import answered_step
+from kotopolku.points import reached
+from tasks.dashboards import publish_agenda, show_what_was_reported_elsewhere
+from tasks.placements import record_answer, take_own_run
+
+CaseNumber = Annotated[str, Field(pattern=r"^KP-[0-9]{4}-[0-9]{4,}$")]
+
+
+@flow(name="placement", validate_parameters=False)
+def placement(case_number: CaseNumber) -> State[None] | None:
+    """Started by the system, never by hand.
+
+    Waits for answers until the placement has ended. The truth is in our own tables: this run is a view and an
+    input of it, and may be killed, lost or rebuilt at any moment. On every answer it starts from the top.
+
+    Args:
+        case_number: The placement that it belongs to.
+    """
+    while True:
+        # Gather
+        agenda = take_own_run(case_number)
+        if agenda is None:
+            return Completed(name="Superseded", message="Another run of this placement took over.")
+        show_what_was_reported_elsewhere(case_number)
+        publish_agenda(case_number)
+        if not agenda.open:
+            return None
+        reached("before_suspend")
+        # No timeout, said out loud: a statutory date is never Prefect's to keep.
+        raw = suspend_flow_run(wait_for_input=waiting_form(case_number), key=agenda.key, timeout=None)
+        reached("answer_consumed")
+        # Decide and apply, in one transaction
+        perform(agenda, raw)
+
+
+def perform(agenda: Agenda, raw: Any) -> None:
+    """Record an answer and do what it says, in a task that is named after the step."""
+    named = record_answer.with_options(task_run_name=answered_step(agenda, raw))
+    named(agenda.case_number, agenda.sequence, raw)

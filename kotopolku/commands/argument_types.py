@@ -1,0 +1,70 @@
+"""What words on the command line mean: dates, numbers and lists, refused in one sentence where they are none."""
+
+import re
+from datetime import date
+
+from kotopolku.errors import WrongUseError
+
+#: What is written instead of a date that is not known any more.
+UNKNOWN = "unknown"
+
+_LABEL = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+
+
+def a_day(text: str) -> date:
+    """Return the date that *text* writes."""
+    # Loaded here, because help needs no Pydantic.
+    from models.dates import parse_day
+
+    day = parse_day(text)
+    if day is None:
+        raise WrongUseError("use_day", value=text)
+    return day
+
+
+def a_day_or_unknown(text: str) -> date | None:
+    """Return the date that *text* writes, or None for "unknown"."""
+    return None if text == UNKNOWN else a_day(text)
+
+
+def a_count(text: str) -> int:
+    """Return a number of people."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 2):
+        raise WrongUseError("use_count", value=text)
+    return int(text)
+
+
+def a_port(text: str) -> int:
+    """Return the number of a port."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
+        raise WrongUseError("use_port", value=text)
+    return int(text)
+
+
+def a_case(text: str) -> str:
+    """Return a case number as it is stored; what cannot stand in one becomes a question mark."""
+    return text.strip().upper().encode("ascii", "replace").decode()
+
+
+def people(text: str) -> tuple[str, ...]:
+    """Return the labels in ``p1,p2``, each once."""
+    labels = tuple(dict.fromkeys(label for part in text.split(",") if (label := part.strip())))
+    if not labels:
+        # Nobody must not become everybody, as where a variable of a script is empty.
+        raise WrongUseError("use_value", name="--for")
+    return labels
+
+
+def a_name(text: str) -> str:
+    """Return a person's name."""
+    name = " ".join(text.split())
+    if not name.isprintable() or not 1 <= len(name) <= 400:
+        raise WrongUseError("use_name")
+    return name
+
+
+def a_person(text: str) -> str:
+    """Return a person's label, which is never a name."""
+    if not _LABEL.fullmatch(text):
+        raise WrongUseError("use_person", value=text)
+    return text

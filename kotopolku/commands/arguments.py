@@ -1,0 +1,78 @@
+"""The words that each command takes. Nothing heavy is imported here, because help shows all of them."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kotopolku.commands.argument_types import a_port
+from kotopolku.commands.changing_arguments import case_number, move_date, person, register, report, withdraw
+
+Texts = Mapping[str, str]
+
+
+def check(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku check`` takes."""
+    command.add_argument("--on", metavar="DATE", help=say["help_check_on"])
+
+
+def plan(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku plan`` takes."""
+    command.add_argument("--facts", required=True, metavar="FILE", help=say["help_plan_facts"])
+    command.add_argument("--json", action="store_true", help=say["help_plan_json"])
+
+
+def explain(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku explain`` takes."""
+    command.add_argument("step", nargs="?", metavar="STEP", help=say["help_explain_step"])
+    command.add_argument("--track", metavar="TRACK", help=say["help_explain_track"])
+    command.add_argument("--facts", metavar="FILE", help=say["help_explain_facts"])
+
+
+def worklist(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku worklist`` takes."""
+    whose = command.add_mutually_exclusive_group()
+    whose.add_argument("--person", metavar="STAFF", help=say["help_worklist_person"])
+    whose.add_argument("--role", metavar="ROLE", help=say["help_worklist_role"])
+    command.add_argument("--municipality", metavar="NAME", help=say["help_worklist_municipality"])
+    command.add_argument("--json", action="store_true", help=say["help_json"])
+
+
+def timeline(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku timeline`` takes."""
+    case_number(command, say)
+    command.add_argument("--json", action="store_true", help=say["help_json"])
+
+
+def audit(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku audit`` takes."""
+    case_number(command, say)
+    command.add_argument("--json", action="store_true", help=say["help_json"])
+
+
+def db(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku db`` takes."""
+    command.add_argument("action", choices=["upgrade"], metavar="upgrade", help=say["help_db_upgrade"])
+
+
+def start(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku start`` takes."""
+    command.add_argument("--home", type=Path, metavar="FOLDER", help=say["help_start_home"])
+    command.add_argument("--port", type=a_port, metavar="PORT", help=say["help_start_port"])
+
+
+#: What adds the words of each command, in the order in which help lists the commands.
+ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
+    "check": check,
+    "plan": plan,
+    "explain": explain,
+    "register": register,
+    "report": report,
+    "worklist": worklist,
+    "timeline": timeline,
+    "move-date": move_date,
+    "person": person,
+    "withdraw": withdraw,
+    "audit": audit,
+    "db": db,
+    "start": start,
+}

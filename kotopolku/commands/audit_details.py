@@ -1,0 +1,43 @@
+"""What an audit entry says beside its action, in words: codes become names, dates become readable."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from kotopolku.commands.workplace import Workplace
+from models.dates import parse_day
+
+
+def told_details(written: str, track: str, place: Workplace) -> str:
+    """Return the details as ``name: value`` with semicolons; what is empty is left out."""
+    details = json.loads(written)
+    return "; ".join(_told(details, track, place))
+
+
+def _told(details: dict[str, Any], track: str, place: Workplace) -> Iterator[str]:
+    for name in sorted(details, key=lambda name: (name not in _FIRST, name)):
+        value = details[name]
+        if value not in (None, "", []):
+            label = place.say.get(f"detail_{name}", name)
+            yield f"{label}: {_value(name, value, track, place)}"
+
+
+#: What an entry is about comes before the rest.
+_FIRST = frozenset({"step", "milestone", "person"})
+
+
+def _value(name: str, value: Any, track: str, place: Workplace) -> str:
+    if isinstance(value, list):
+        return ", ".join(_value(name, one, track, place) for one in value)
+    text = str(value)
+    if day := parse_day(text):
+        return place.day(day)
+    names = {
+        "step": lambda: place.step_name(track, text),
+        "milestone": lambda: place.terms.milestones.get(text, text),
+        "municipality": lambda: place.municipality_name(text),
+        "track": lambda: place.terms.tracks.get(text, text),
+        "reason": lambda: place.terms.reasons.get(text, text),
+        "fields": lambda: place.say.get(f"changed_{text}", text),
+    }
+    return names.get(name, lambda: text)()

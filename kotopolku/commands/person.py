@@ -1,0 +1,82 @@
+"""``kotopolku person``: who belongs to a case, and what has become known of them."""
+
+import sys
+from argparse import Namespace
+
+from sqlmodel import Session
+
+from kotopolku.casework.case import Case, load_case, plan_of
+from kotopolku.casework.opening import NewMember
+from kotopolku.casework.people import PersonChange, add_person, change_household_flags, change_person
+from kotopolku.commands.change_table import change_table
+from kotopolku.commands.people_table import print_people
+from kotopolku.commands.prefect_news import tell_prefect
+from kotopolku.commands.tables import page
+from kotopolku.commands.workplace import Workplace, actor, open_workplace
+from kotopolku.errors import CaseworkRefusedError, WrongUseError
+from kotopolku.persistence.audit import Actor
+from kotopolku.planning.changes import changes
+from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag
+
+#: Options that say something of one person.
+_OF_A_PERSON = ("add", "labour_market", "age_group", "born", "name")
+
+
+def run(options: Namespace) -> int:
+    """List the people, or save what has become known."""
+    if not options.person and (given := [name for name in _OF_A_PERSON if getattr(options, name)]):
+        raise WrongUseError("use_person_needed", name="--" + given[0].replace("_", "-"))
+    _check_flags(options)
+    place = open_workplace(options)
+    if not any(getattr(options, name) for name in (*_OF_A_PERSON, "flag", "no_flag")):
+        with place.reading() as session:
+            print_people(load_case(session, options.case, place.context, for_change=False), options, place)
+        return 0
+    who = actor(options, place)
+    with place.transaction() as session:
+        before = plan_of(load_case(session, options.case, place.context), place.context)
+        case = _save(session, options, place, who)
+        found = changes(before, plan_of(case, place.context))
+    console = page(sys.stdout)
+    console.print(place.say["person_saved"].format(case=options.case, whom=options.person or place.say["household"]))
+    console.print(change_table(place, case.placement.track, found) or place.say["no_step_changes"])
+    tell_prefect(place, options.case)
+    return 0
+
+
+def _check_flags(options: Namespace) -> None:
+    known = [str(flag) for flag in (PersonFlag if options.person else HouseholdFlag)]
+    for flag in (*options.flag, *options.no_flag):
+        if flag not in known:
+            raise WrongUseError("use_choice", value=flag, known=", ".join(known))
+
+
+def _save(session: Session, options: Namespace, place: Workplace, who: Actor) -> Case:
+    context, number = place.context, options.case
+    if not options.person:
+        flags, no_flags = (frozenset(map(HouseholdFlag, some)) for some in (options.flag, options.no_flag))
+        return change_household_flags(session, context, number, flags, no_flags, who)
+    known = PersonChange(
+        labour_market=LabourMarket(options.labour_market) if options.labour_market else None,
+        age_group=AgeGroup(options.age_group) if options.age_group else None,
+        born=options.born,
+        name=options.name,
+        flags=frozenset(map(PersonFlag, options.flag)),
+        no_flags=frozenset(map(PersonFlag, options.no_flag)),
+    )
+    if not options.add:
+        return change_person(session, context, number, options.person, known, who)
+    if known.born and known.born > context.today:
+        raise CaseworkRefusedError("born_in_future", day=known.born.isoformat())
+    return add_person(session, context, number, _new_member(options.person, known), who)
+
+
+def _new_member(label: str, known: PersonChange) -> NewMember:
+    return NewMember(
+        label=label,
+        age_group=known.age_group,
+        labour_market=known.labour_market,
+        flags=known.flags - known.no_flags,
+        name=known.name,
+        born=known.born,
+    )

@@ -1,0 +1,66 @@
+"""Whose work a person sees: the roles that she holds, in the municipalities that her organisation serves.
+
+A county serves all its municipalities, an employment area its own. A municipality serves itself, and for integration
+services those that name it in integration_by.
+"""
+
+from dataclasses import dataclass
+
+from config.loader import Configuration
+from models.organisation import Region, StaffMember
+
+#: What a municipality's integration services do for the municipalities that they are run for.
+INTEGRATION_ROLES = frozenset(
+    {
+        "reception_coordinator",
+        "integration_officer",
+        "integration_guide",
+        "advice_point",
+        "contact_receiver",
+        "compensation_officer",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Work of these roles in these municipalities; None for all."""
+
+    roles: frozenset[str] | None = None
+    municipalities: frozenset[str] | None = None
+
+    def within(self, municipality: str | None) -> "Reach":
+        """Return what is left of it in one municipality."""
+        if municipality is None:
+            return self
+        only = frozenset({municipality})
+        return Reach(self.roles, only if self.municipalities is None else self.municipalities & only)
+
+
+def reach_of(person: StaffMember, definitions: Configuration) -> tuple[Reach, ...]:
+    """Return what a person sees, once for integration services and once for her other roles."""
+    region = next(one for one in definitions.regions if person in one.staff)
+    organisation = next(unit.organisation for unit in region.units if unit.id == person.unit)
+    roles = frozenset(person.roles)
+    parts = (
+        Reach(roles & INTEGRATION_ROLES, _served(region, organisation, for_integration=True)),
+        Reach(roles - INTEGRATION_ROLES, _served(region, organisation, for_integration=False)),
+    )
+    return tuple(part for part in parts if part.roles)
+
+
+def _served(region: Region, organisation: str, *, for_integration: bool) -> frozenset[str]:
+    return frozenset(
+        one.id
+        for one in region.municipalities
+        if organisation in (one.id, one.county, one.employment_area)
+        or (for_integration and organisation == one.integration_by)
+    )
+
+
+def roles_with_work(definitions: Configuration) -> list[str]:
+    """Return the roles that can have work items, in the order of the processes."""
+    acting = dict.fromkeys(
+        role for process in definitions.processes.values() for step in process.steps for role in step.roles
+    )
+    return list(dict.fromkeys(definitions.roles[role].watched_by or role for role in acting))

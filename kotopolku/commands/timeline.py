@@ -1,0 +1,118 @@
+"""``kotopolku timeline``: every step of one case, what was done, by whom, and whether its date was kept."""
+
+import json
+import sys
+from argparse import Namespace
+from typing import Any
+
+from rich.text import Text
+
+from kotopolku.casework.case import Case
+from kotopolku.casework.timeline import TimelineRow, timeline
+from kotopolku.commands.item_document import item_document
+from kotopolku.commands.known_dates import known_dates, milestone_lines
+from kotopolku.commands.tables import LATE, Column, due_text, page, plain_table
+from kotopolku.commands.workplace import Workplace, open_workplace
+from models.plan import CLOSED, Status
+
+_COLUMNS = (
+    Column("step", ratio=30, width=20),
+    Column("whom", width=9),
+    Column("role", ratio=26, width=18),
+    Column("due", ratio=22, width=20),
+    Column("done_on", ratio=16, width=11),
+    Column("by_whom", ratio=24, width=16),
+    Column("kept", width=8),
+)
+
+
+def run(options: Namespace) -> int:
+    """Print the timeline."""
+    place = open_workplace(options)
+    with place.reading() as session:
+        case, rows = timeline(session, place.context, options.case)
+    if options.json:
+        sys.stdout.write(json.dumps(_document(case, rows, place), indent=2) + "\n")
+    else:
+        _print(case, rows, place)
+    return 0
+
+
+def _document(case: Case, rows: list[TimelineRow], place: Workplace) -> dict[str, Any]:
+    placement = case.placement
+    return {
+        "case_number": placement.case_number,
+        "track": placement.track,
+        "municipality": placement.municipality,
+        "status": placement.status,
+        "milestones": [
+            {"milestone": known.milestone, "person": known.person, "day": known.day.isoformat()}
+            for known in known_dates(case, place)
+        ],
+        "steps": [_row_document(row) for row in rows],
+    }
+
+
+def _row_document(row: TimelineRow) -> dict[str, Any]:
+    item, report = row.item, row.report
+    return {
+        **item_document(item),
+        "done_on": item.done_on.isoformat() if item.done_on else None,
+        "reason": report.reason if report else None,
+        "reported_by": report.reported_by if report else None,
+        "verified": report.verified if report else None,
+        "channel": report.channel if report else None,
+        "reported_at": report.reported_at.isoformat() if report else None,
+        "kept": row.is_kept,
+    }
+
+
+def _print(case: Case, rows: list[TimelineRow], place: Workplace) -> None:
+    console, placement = page(sys.stdout), case.placement
+    title = place.say["timeline_title"].format(
+        case=placement.case_number,
+        process=case.definition.name.in_language(place.language),
+        municipality=place.municipality_name(placement.municipality),
+        status=place.say[f"placement_{placement.status}"],
+    )
+    console.print(Text(title, style="bold"))
+    for line in milestone_lines(case, place):
+        console.print(line)
+    console.print()
+    table = plain_table(_COLUMNS, place.say)
+    for row in rows:
+        item = row.item
+        is_overdue = row.is_kept is False and item.status not in CLOSED
+        table.add_row(
+            f"{place.step_name(placement.track, item.step)}\n{item.step}",
+            item.person or place.say["household"],
+            place.role_name(item.acting_role, item.role),
+            due_text(item, place.say, place.language),
+            _done(row, place),
+            _by_whom(row, place),
+            _kept(row, place, is_overdue=is_overdue),
+            style=LATE if is_overdue else "dim" if item.status in CLOSED else None,
+        )
+    console.print(table)
+
+
+def _done(row: TimelineRow, place: Workplace) -> str:
+    """Return the day on which it was done, or the status with the reason that somebody gave."""
+    if row.item.status == Status.DONE and (day := row.item.done_on or (row.report.done_on if row.report else None)):
+        return place.day(day)
+    status = place.terms.statuses[Status(row.item.status)]
+    return f"{status}: {place.terms.reasons[row.report.reason]}" if row.report and row.report.reason else status
+
+
+def _by_whom(row: TimelineRow, place: Workplace) -> str:
+    report, say = row.report, place.say
+    if report is None:
+        return say["no_date"]
+    known = say["verified"] if report.verified else say["stated"]
+    return say["by_whom"].format(who=report.reported_by, known=known, channel=say[f"channel_{report.channel}"])
+
+
+def _kept(row: TimelineRow, place: Workplace, *, is_overdue: bool) -> str:
+    if is_overdue:
+        return place.say["overdue"]
+    return place.say[{True: "kept", False: "late", None: "no_date"}[row.is_kept]]

@@ -1,0 +1,85 @@
+"""What Prefect's page shows of a placement: its agenda, its waiting form, and what was reported elsewhere."""
+
+from collections.abc import Iterable
+
+from prefect import task
+from sqlmodel import Session, col, select
+
+from kotopolku.casework.context import Context
+from kotopolku.orchestration.prefect_wire import PrefectUnreachableError
+from kotopolku.orchestration.publishing import publish
+from kotopolku.persistence.database import transaction
+from models.case_report import CaseReport, Channel, ReportKind
+from models.placement import Placement
+from tasks.retrying import RETRIES, RETRY_DELAYS_SECONDS, may_pass_later
+from tasks.surroundings import connected, installation
+
+RESTRICTED = "restricted step"
+
+
+@task(name="agenda", retries=RETRIES, retry_delay_seconds=RETRY_DELAYS_SECONDS, retry_condition_fn=may_pass_later)
+def publish_agenda(case_number: str) -> None:
+    """Bring the page of one placement up to date."""
+    with connected() as api:
+        publish(api, installation(), case_number)
+
+
+@task(name="agendas")
+def publish_agendas(case_numbers: Iterable[str]) -> int:
+    """Bring pages up to date and return how many; what Prefect does not take now, housekeeping publishes."""
+    published = 0
+    with connected() as api:
+        for case_number in case_numbers:
+            try:
+                publish(api, installation(), case_number)
+            except PrefectUnreachableError:
+                break
+            published += 1
+    return published
+
+
+@task(name="reported elsewhere")
+def reported_elsewhere() -> None:
+    """Show in the run, by its name, a step that was reported on the command line or at the desk."""
+
+
+def show_what_was_reported_elsewhere(case_number: str) -> None:
+    """Make a task run for each step that was reported elsewhere since the last time."""
+    here = installation()
+    with transaction(here.database) as session:
+        names = take_reported_elsewhere(session, here.context(), case_number)
+    for name in names:
+        reported_elsewhere.with_options(task_run_name=name)()
+
+
+def take_reported_elsewhere(session: Session, context: Context, case_number: str) -> list[str]:
+    """Mark the reports that no run has shown, and return their names, such as "kela_application 2026-11-20 (cli)".
+
+    The code of a restricted step never leaves our database.
+    """
+    waiting = (
+        select(CaseReport, Placement.track)
+        .join(Placement, col(Placement.id) == col(CaseReport.placement_id))
+        .where(
+            Placement.case_number == case_number,
+            col(CaseReport.shown_in_run).is_(False),
+            CaseReport.channel != Channel.PREFECT.value,
+        )
+        .order_by(col(CaseReport.id))
+    )
+    names: list[str] = []
+    for report, track in session.exec(waiting).all():
+        report.shown_in_run = True
+        session.add(report)
+        if report.reopened_at is None:
+            names.append(_name(report, context, track))
+    # A report about several people is one report to those who read the run.
+    return list(dict.fromkeys(names))
+
+
+def _name(report: CaseReport, context: Context, track: str) -> str:
+    step = context.definition(track).by_id.get(report.step)
+    if step is None or step.sensitive:
+        return RESTRICTED
+    said = report.done_on if report.kind == ReportKind.DONE else report.kind.replace("_", " ")
+    return f"{report.step} {said} ({report.channel})"

@@ -1,0 +1,92 @@
+"""Opening placements, starting and taking their runs, and recording what comes in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from prefect import task
+
+from kotopolku.casework.agenda import Agenda
+from kotopolku.casework.deadlines import record_due
+from kotopolku.casework.opening import Registration, open_placement
+from kotopolku.errors import CaseworkRefusedError
+from kotopolku.orchestration.answers import accept_answer
+from kotopolku.orchestration.runs import keep_house, start_run, take_run
+from kotopolku.persistence.audit import Actor
+from kotopolku.persistence.database import transaction
+from tasks.retrying import RETRIES, RETRY_DELAYS_SECONDS, may_pass_later
+from tasks.surroundings import connected, installation, own_run
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What became of a registration: its case, and why no new one was opened."""
+
+    case_number: str
+    refused_for: CaseworkRefusedError | None = None
+
+
+@task(
+    name="open the placement",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS_SECONDS,
+    retry_condition_fn=may_pass_later,
+)
+def open_case(registration: Registration, actor: Actor) -> Opening:
+    """Open a placement, once per proposal; a refusal is a value, because it is no failure of this task."""
+    here = installation()
+    try:
+        with transaction(here.database) as session:
+            case = open_placement(session, here.context(), registration, actor)
+            return Opening(case.placement.case_number)
+    except CaseworkRefusedError as refusal:
+        return Opening(refusal.values.get("name", ""), refusal)
+
+
+@task(
+    name="start the placement's run",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS_SECONDS,
+    retry_condition_fn=may_pass_later,
+)
+def start_placement(case_number: str) -> None:
+    """Start the run of a placement; a second time it is the same run.
+
+    Raises:
+        InstallationError: Prefect has no deployment of it yet.
+        PrefectUnreachableError: Prefect does not answer.
+    """
+    with connected() as api:
+        start_run(api, installation(), case_number)
+
+
+def take_own_run(case_number: str) -> Agenda | None:
+    """Return what is to be done in the placement, or None if its run is another than ours."""
+    run = own_run()
+    return take_run(installation(), case_number, run.id, run.idempotency_key)
+
+
+@task(name="answer", retries=RETRIES, retry_delay_seconds=RETRY_DELAYS_SECONDS, retry_condition_fn=may_pass_later)
+def record_answer(case_number: str, sequence: int, raw: Any) -> str:
+    """Write an answer down and do what it says; a second time changes nothing. Return its outcome."""
+    return accept_answer(installation(), case_number, sequence, raw)
+
+
+@task(
+    name="what became due",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS_SECONDS,
+    retry_condition_fn=may_pass_later,
+)
+def record_due_items() -> list[str]:
+    """Mark the work items that became due, each once, and return the cases whose pages change."""
+    here = installation()
+    today = here.context().today
+    with transaction(here.database) as session:
+        return record_due(session, today)
+
+
+@task(name="keep house", retries=RETRIES, retry_delay_seconds=RETRY_DELAYS_SECONDS, retry_condition_fn=may_pass_later)
+def give_every_placement_its_run() -> dict[str, str]:
+    """Replace runs that are gone and publish pages that are behind; return what was done, by case."""
+    with connected() as api:
+        return keep_house(api, installation())

@@ -1,0 +1,96 @@
+"""The live run of a placement: whatever somebody does to it in the page, there is one, and nothing is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+from deployments.group import start_runner, wait_for_runner
+from kotopolku.orchestration.prefect_api import connect
+from kotopolku.orchestration.runs import keep_house
+from tests.flows.house import REPORTED_BY, House, until
+
+
+def keep(house: House) -> dict[str, str]:
+    """A round of housekeeping with a connection of its own."""
+    with connect(house.installation.settings.api_url, house.installation.prefect_auth) as api:
+        return keep_house(api, house.installation)
+
+
+def test_deadlines_and_housekeeping_are_scheduled(house):
+    for name in ("deadlines", "housekeeping"):
+        runs = until(
+            lambda name=name: house.api.find_runs(
+                deployments={"name": {"any_": [name]}}, flow_runs={"state": {"name": {"any_": ["Scheduled"]}}}
+            ),
+            f"{name} is scheduled",
+        )
+        assert all(run["auto_scheduled"] for run in runs)
+
+
+def test_what_became_due_shows_on_the_page(house):
+    number = house.open_case(is_swept=False)
+    house.waiting(number)
+    before = house.placement(number).version
+
+    assert house.trigger("deadlines")["state"]["type"] == "COMPLETED"
+
+    assert house.placement(number).version == before + 1
+    house.waiting(number)
+
+
+def test_a_run_that_somebody_starts_by_hand_ends_superseded(house):
+    run = house.trigger("placement", case_number="KP-2026-0001")
+
+    assert (run["state"]["type"], run["state"]["name"]) == ("COMPLETED", "Superseded")
+
+
+def test_a_cancelled_run_is_replaced_and_superseded_when_somebody_retries_it(house):
+    number = house.a_case()
+    old = house.waiting(number)["id"]
+    house.api.set_state(old, "CANCELLING", "Cancelling")
+
+    keep(house)
+    new = house.waiting(number)
+    house.api.set_state(old, "SCHEDULED", "AwaitingRetry")
+
+    assert new["id"] != old
+    ended = until(
+        lambda: (run := house.api.read_run(old)) and run["state"]["name"] == "Superseded" and run, "the old run ends"
+    )
+    assert ended["state"]["type"] == "COMPLETED"
+    assert house.waiting(number)["id"] == new["id"]
+
+
+def test_two_housekeepers_at_once_replace_a_deleted_run_and_one_that_was_forced_to_end_once_each(house):
+    deleted, forced = house.a_case(), house.a_case()
+    old = {number: house.waiting(number)["id"] for number in (deleted, forced)}
+    house.api.delete_run(old[deleted])
+    house.api.set_state(old[forced], "COMPLETED", "Completed", force=True)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(keep, [house, house]))
+
+    for number in (deleted, forced):
+        run = house.waiting(number)
+        assert run["id"] != old[number]
+        assert (run["idempotency_key"], house.placement(number).run_generation) == (f"{number}-2", 2)
+
+
+def test_an_answer_that_hangs_because_its_deployment_was_deleted_is_rescued(house):
+    """The last test of the session: it deletes the deployment of all runs."""
+    number = house.a_case()
+    old = house.waiting(number)["id"]
+    answer = house.answer(number, "capacity_check", done_on="2026-11-20", reported_by=REPORTED_BY)
+    house.forget_other_cases(number)
+    house.group.runner.stop()
+    house.resume(number, answer)
+    deployment = house.api.read_deployment("placement/placement")
+    assert deployment is not None
+    house.api.delete_deployment(deployment["id"])
+
+    house.group.runner = start_runner(house.installation)
+    wait_for_runner(house.installation, house.group.runner)
+    keep(house)
+
+    assert house.outcome(number, 1).outcome == "accepted"
+    assert house.reports(number) == [("capacity_check", date(2026, 11, 20), "prefect")]
+    assert house.waiting(number)["id"] != old
