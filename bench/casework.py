@@ -38,7 +38,7 @@ def casework_figures(folder: Path, short: bool) -> Iterator[Figure]:
     small, large = Store(folder / "small.db"), Store(folder / "large.db")
     for store in (small, large):
         store.create()
-    spiff = Spiff(small.connection, small.context.definition("quota"))
+    spiff = Spiff(small.connection)
     spiff.create()
     yield from _start(small, spiff, size)
     small.copy_last(size.small - small.count("placement"))

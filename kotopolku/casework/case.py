@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 
 from kotopolku.casework.context import Context
 from kotopolku.errors import CaseworkRefusedError
-from kotopolku.planning.planner import make_plan
+from kotopolku.planning.planner import make_plan, plan_one
 from models.case_report import CaseReport, ReportKind
 from models.facts import Done, Facts, Mark, Person
 from models.person import HouseholdMember, Milestone
 from models.placement import Placement, PlacementStatus
-from models.plan import Plan
+from models.plan import Plan, PlannedStep
 from models.process import ProcessDefinition
 from models.vocabulary import (
     AgeGroup,
@@ -105,6 +105,11 @@ def facts_of(case: Case, context: Context) -> Facts:
 def plan_of(case: Case, context: Context) -> Plan:
     """Return the plan of *case* today."""
     return make_plan(case.definition, facts_of(case, context), context.watchers)
+
+
+def plan_step_of(case: Case, context: Context, step_id: str) -> tuple[PlannedStep, ...]:
+    """Return the rows of one step in the plan of *case* today."""
+    return plan_one(case.definition, facts_of(case, context), context.watchers, step_id)
 
 
 def birth_date_of(member: HouseholdMember, placement: Placement, context: Context) -> date | None:

@@ -20,7 +20,7 @@ def record_due(session: Session, today: date) -> list[str]:
         .where(PENDING, col(WorkItem.due_on) <= today, is_offered)
         .values(due_recorded_on=today)
         .returning(col(WorkItem.placement_id))
-        # The session has read nothing that would have to follow.
+        # No caller holds work items in its session that would have to follow.
         .execution_options(synchronize_session=False)
     )
     placements = sorted({placement_id for (placement_id,) in due})

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, load_case, plan_of
+from kotopolku.casework.case import Case, load_case, plan_step_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.errors import CaseworkRefusedError
@@ -129,7 +129,7 @@ def _check_content(context: Context, report: StepReport) -> None:
 
 def _rows_for(case: Case, context: Context, step: Step, report: StepReport) -> list[PlannedStep]:
     """Return the planned steps that the report is about."""
-    rows = [row for row in plan_of(case, context).steps if row.key.step == step.id]
+    rows = list(plan_step_of(case, context, step.id))
     if unknown := [person for person in report.people if person not in case.labels]:
         raise CaseworkRefusedError("unknown_person", name=unknown[0], known=", ".join(case.labels))
     if step.per is Per.PERSON and report.people:

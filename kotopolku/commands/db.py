@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
         raise WrongUseError("use_no_home", name=str(home.settings.home), text=error.strerror or "") from error
     for file in new:
         key = file.read_text(encoding="ascii").strip()
-        sys.stdout.write(say["key_made"].format(file=file, key=key) + "\n")
+        sys.stdout.write(texts(options.language, "installation")["new_master_key"].format(secret=key, file=file) + "\n")
     text = say["db_current"] if is_current else say["db_upgraded"]
     sys.stdout.write(text.format(version=SCHEMA_VERSION) + "\n")
     return 0

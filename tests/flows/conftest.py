@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -10,11 +11,12 @@ from deployments.start import running
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import connect
 from kotopolku.persistence.upgrade import DEMO_TODAY, set_fact
+from kotopolku.points import ORDERS
 from tests.builders import TODAY
 from tests.flows.house import House
 
-#: How many cases are started before a test asks for one.
-AHEAD = 2
+#: How many cases are started before a test asks for one; they start together while the first test waits.
+AHEAD = 3
 
 
 def free_port() -> int:
@@ -31,7 +33,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     installation = Installation(settings)
     installation.make_ready()
     set_fact(installation.database, DEMO_TODAY, TODAY.isoformat())
-    with running(installation) as group, connect(settings.api_url, installation.prefect_auth) as api:
-        house = House(installation, group, api)
+    orders = tmp_path_factory.mktemp("orders")
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        ExitStack() as stack,
+    ):
+        # The processes of the group inherit it; without an order in the folder every point is passed.
+        environment.setenv(ORDERS, str(orders))
+        group = stack.enter_context(running(installation))
+        api = stack.enter_context(connect(settings.api_url, installation.prefect_auth))
+        house = House(installation, group, api, orders)
         house.started = [house.open_case() for _ in range(AHEAD)]
         yield house

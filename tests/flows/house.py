@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlmodel import col, select, update
@@ -48,6 +49,7 @@ class House:
     installation: Installation
     group: Group
     api: PrefectApi
+    orders: Path
     started: list[str] = field(default_factory=list)
 
     def open_case(self, *, is_swept: bool = True, actor: Actor = COORDINATOR) -> str:
@@ -63,10 +65,9 @@ class House:
         return number
 
     def a_case(self) -> str:
-        """Return a placement of its own for one test, whose run waits; the next test's starts meanwhile."""
-        number = self.started.pop(0)
+        """Return a placement of its own for one test, whose run waits."""
+        number = self.started.pop(0) if self.started else self.open_case()
         self.waiting(number)
-        self.started.append(self.open_case())
         return number
 
     def placement(self, number: str) -> Placement:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 import gzip
 import json
 import sqlite3
@@ -31,19 +32,13 @@ def forms(text: str) -> set[bytes]:
     return {form for form in found if len(form) > 4}
 
 
-def unpacked(value: Any) -> Iterator[bytes]:
+def unpacked(value: Any, depth: int = 3) -> Iterator[bytes]:
     """Yield a stored value as bytes, and what it holds if it is base64, gzip or zlib, also in each other."""
     data = value if isinstance(value, bytes) else str(value).encode()
     yield data
-    for open_it in (base64.b64decode, gzip.decompress, zlib.decompress):
-        try:
-            inner = open_it(data)
-        except (binascii.Error, OSError, EOFError, zlib.error, ValueError):
-            continue
-        if inner and len(inner) < len(data) * 100:
-            yield inner
-            if open_it is base64.b64decode:
-                yield from (part for part in unpacked(inner) if part != inner) if len(inner) < len(data) else ()
+    for open_it in (base64.b64decode, gzip.decompress, zlib.decompress) if depth else ():
+        with contextlib.suppress(binascii.Error, OSError, EOFError, zlib.error, ValueError):
+            yield from unpacked(open_it(data), depth - 1)
 
 
 def values_of(database: Path) -> Iterator[bytes]:

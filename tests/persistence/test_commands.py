@@ -943,9 +943,8 @@ def test_the_first_upgrade_makes_database_and_key_and_shows_the_key_once(run, mo
 
     assert (status, err) == (0, "")
     assert lines == [
-        f"New master key, kept in {file}: {file.read_text().strip()}",
-        "Keep a copy in a safe place of another machine: without it, no name or birth date can be read. "
-        "It is not shown again.",
+        f"New master key, shown only now: {file.read_text().strip()} — keep a copy outside this machine; "
+        f"without it names and birth dates are lost. It is stored in {file}.",
         "The database has the shape of this release now (0001).",
     ]
     assert file.stat().st_mode & 0o777 == 0o600
