@@ -14,7 +14,8 @@ from kotopolku.casework.opening import Registration, open_placement
 from kotopolku.casework.registration import checked_registration
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import engine, transaction
-from kotopolku.persistence.upgrade import fit_key, upgrade
+from kotopolku.persistence.installation_facts import fit_key
+from kotopolku.persistence.upgrade import upgrade
 from kotopolku.persistence.vault import Vault
 from models.case_report import Channel
 

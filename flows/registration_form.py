@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from prefect import Flow
 from pydantic import WithJsonSchema
+from pydantic_core import MISSING
 
 from config.library import Library, RawFile
 from config.settings import Settings
@@ -57,17 +58,21 @@ REQUIRED = ("municipality", "proposal_reference", "proposal_received", "reported
 
 
 def ask_for_what_is_required(form: Flow[..., Any]) -> None:
-    """Let the page mark the required fields, and keep the function's defaults.
+    """Let the page mark the required fields and leave the others empty, and keep the function's own defaults.
 
-    Whoever switches the page's own validation off can leave a field out. With no default, Prefect would then fail
-    the run before our function can say which field is missing.
+    Whoever switches the page's validation off can leave a field out. With no default, Prefect would then fail the
+    run before our function can say which field is missing. And a default of null would be sent by the page, and
+    refused by the server as no date.
     """
     shown = inspect.signature(form.fn)
     fields = [
-        field.replace(
-            kind=inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if field.name in REQUIRED else field.default,
-        )
+        field.replace(kind=inspect.Parameter.KEYWORD_ONLY, default=_shown_default(field))
         for field in shown.parameters.values()
     ]
     form.__signature__ = shown.replace(parameters=fields)  # type: ignore[attr-defined]
+
+
+def _shown_default(field: inspect.Parameter) -> object:
+    if field.name in REQUIRED:
+        return inspect.Parameter.empty
+    return MISSING if field.default is None else field.default

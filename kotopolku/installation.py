@@ -14,7 +14,7 @@ from config.settings import Settings
 from kotopolku.casework.context import Context
 from kotopolku.errors import DefinitionsBrokenError, InstallationError
 from kotopolku.persistence.database import check_schema
-from kotopolku.persistence.upgrade import DEMO_TODAY, fact, fit_key, upgrade
+from kotopolku.persistence.installation_facts import DEMO_TODAY, fact, fit_key
 from kotopolku.persistence.vault import Vault, new_master_key
 
 
@@ -93,6 +93,9 @@ class Installation:
 
     def make_ready(self) -> list[Path]:
         """Make what a first start needs: folders, keys and the database. Return the secret files that are new."""
+        # Alembic takes longer to import than a report takes, and only a first start needs it.
+        from kotopolku.persistence.upgrade import upgrade
+
         self.settings.home.mkdir(parents=True, exist_ok=True)
         new = []
         if not self.settings.master_key and not self.settings.key_file.exists():

@@ -20,7 +20,7 @@ from kotopolku.cli import main as command_line
 from kotopolku.errors import KotopolkuError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import connect
-from kotopolku.persistence.upgrade import DEMO_TODAY, set_fact
+from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.sentences import error_lines
 
 STORY = Path(__file__).parent.parent.parent / "examples" / "demo-family.yaml"

@@ -14,7 +14,7 @@ from kotopolku.orchestration.forms import CHANGE_DATE
 from kotopolku.orchestration.outside import publish_quietly
 from kotopolku.orchestration.prefect_api import PrefectApi
 from kotopolku.persistence.database import transaction
-from kotopolku.persistence.upgrade import DEMO_TODAY, set_fact
+from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 
 Say = Callable[[str], None]
 

@@ -17,7 +17,6 @@ def finish_change(
     """Replan, write the audit entry and raise the version; the caller's transaction commits all of it or nothing."""
     plan = replan(session, case, context)
     case.placement.version += 1
-    append(session, case.id, actor, action, details, context.now)
     session.add(case.placement)
-    session.flush()
+    append(session, case.id, actor, action, details, context.now)
     return plan

@@ -47,8 +47,9 @@ def open_placement(session: Session, context: Context, registration: Registratio
     """Open a placement and plan it.
 
     Raises:
-        CaseworkRefusedError: The proposal has a placement already; it is named.
+        CaseworkRefusedError: The proposal has a placement already; it is named. Or nobody knows the actor.
     """
+    context.staff_member(actor)
     proposal_hash = context.vault.proposal_hash(registration.municipality, registration.proposal_reference)
     known = select(Placement.case_number).where(
         Placement.municipality == registration.municipality, Placement.proposal_hash == proposal_hash

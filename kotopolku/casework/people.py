@@ -69,9 +69,11 @@ def add_person(session: Session, context: Context, case_number: str, member: New
     """Add a person who joins the household.
 
     Raises:
-        CaseworkRefusedError: The label is taken.
+        CaseworkRefusedError: The label is taken, or a birth date in the future.
     """
     context.staff_member(actor)
+    if member.born and member.born > context.today:
+        raise CaseworkRefusedError("born_in_future", day=member.born.isoformat())
     case = load_case(session, case_number, context)
     if member.label in case.labels:
         raise CaseworkRefusedError("person_taken", name=member.label)

@@ -11,7 +11,7 @@ from kotopolku.commands.workplace import database_reached, installation
 from kotopolku.errors import InstallationError, WrongUseError
 from kotopolku.installation import Installation
 from kotopolku.persistence.database import SCHEMA_VERSION, check_schema
-from kotopolku.persistence.upgrade import KEY_CHECK, fact
+from kotopolku.persistence.installation_facts import KEY_CHECK, fact
 
 
 def run(options: Namespace) -> int:

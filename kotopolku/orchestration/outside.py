@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import httpx
 
-from kotopolku.errors import InstallationError
+from kotopolku.errors import KotopolkuError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import PrefectApi, connect
 from kotopolku.orchestration.prefect_wire import PrefectUnreachableError
@@ -28,6 +28,6 @@ def _quietly(installation: Installation, tell: Callable[[PrefectApi], object]) -
     try:
         with connect(installation.settings.api_url, installation.prefect_auth) as api:
             tell(api)
-    except (PrefectUnreachableError, httpx.HTTPStatusError, InstallationError):
+    except (PrefectUnreachableError, httpx.HTTPError, KotopolkuError):
         return False
     return True

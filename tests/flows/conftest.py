@@ -10,7 +10,7 @@ from config.settings import Settings
 from deployments.start import running
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import connect
-from kotopolku.persistence.upgrade import DEMO_TODAY, set_fact
+from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.points import ORDERS
 from tests.builders import TODAY
 from tests.flows.house import House

@@ -55,6 +55,7 @@ def test_the_form_asks_for_choices_dates_and_numbers_and_for_no_name(house):
     }
     assert schema["required"] == ["municipality", "proposal_reference", "proposal_received", "reported_by"]
     assert all(one["description"] for one in schema["properties"].values())
+    assert "default" not in schema["properties"]["arrival"]
 
 
 def test_the_form_offers_municipalities_in_both_languages_and_staff_without_names(house):

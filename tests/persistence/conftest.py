@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from kotopolku.persistence.database import engine
-from kotopolku.persistence.upgrade import fit_key, upgrade
+from kotopolku.persistence.installation_facts import fit_key
+from kotopolku.persistence.upgrade import upgrade
 from tests.cases import VAULT
 
 _NUMBERS = itertools.count(1)

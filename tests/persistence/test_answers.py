@@ -150,9 +150,7 @@ def test_moving_a_date_shows_what_changes_before_it_is_applied(installation):
     number = a_case(installation.database)
 
     answer(installation, number, "another", what="A date is known, has moved, or is not known any more")
-    _, asked = answer(
-        installation, number, "date", which="referral_decided", day="2026-11-20", reported_by=COORDINATOR
-    )
+    _, asked = answer(installation, number, "date", which="referral_decided", day="2026-11-20", reported_by=COORDINATOR)
     assert asked.follow_up["form"] == "confirm_date"
     outcome, agenda = answer(installation, number, "apply")
 

@@ -13,7 +13,7 @@ from kotopolku.casework.case import load_case
 from kotopolku.cli import main
 from kotopolku.persistence.audit import trail
 from kotopolku.persistence.database import engine, reading
-from kotopolku.persistence.upgrade import DEMO_TODAY, set_fact
+from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.persistence.vault import new_master_key
 from tests.cases import DECIDER, VAULT, a_case, at, done
 from tests.conftest import ROOT
