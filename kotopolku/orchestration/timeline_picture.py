@@ -11,6 +11,8 @@ from kotopolku.casework.agenda import Agenda, AgendaLine
 
 _ROW, _LEFT, _WIDTH, _TOP = 22, 250, 760, 34
 _INK, _FAINT, _LAW, _TARGET, _NOW, _LATE = "#7a869a", "#b9c2cf", "#c2410c", "#2563eb", "#059669", "#dc2626"
+#: A limit that ends in years would press everything else together: it stands at the edge, with its month.
+_HORIZON = timedelta(days=150)
 #: More rows would be too small to read in the form.
 _MOST = 16
 
@@ -28,8 +30,7 @@ def svg(agenda: Agenda, lines: list[AgendaLine]) -> str:
     """Return the timeline of *lines* as SVG: a bar to each date, law in orange, target in blue, today in green."""
     days = [day for line in lines for day in (line.row.statutory_due, line.row.target_due) if day]
     first = min([agenda.today, *days]) - timedelta(days=3)
-    # A right that ends in years would press everything else together.
-    last = max(min(max(days), agenda.today + timedelta(days=400)), agenda.today) + timedelta(days=3)
+    last = max(min(max(days), agenda.today + _HORIZON), agenda.today) + timedelta(days=3)
     scale = _Scale(first, last)
     height = _TOP + _ROW * len(lines) + 26
     parts = [

@@ -9,7 +9,7 @@ import pytest
 from config.reference import CHAPTERS, reference
 from config.settings import Settings
 from config.texts import texts
-from docs.pictures import plan_picture
+from docs.pictures import plan_picture, timeline_picture
 from kotopolku.cli import COMMANDS, command_parser
 from tests.conftest import ROOT
 
@@ -19,16 +19,16 @@ COMMAND_LINES = [line for block in CONSOLE.findall(README) for line in block.spl
 
 
 def test_the_readme_begins_with_two_commands():
-    assert COMMAND_LINES[:2] == ["make plan", "make test"]
+    assert COMMAND_LINES[:2] == ["make demo", "make test"]
 
 
 def test_ci_runs_the_readmes_own_test_command():
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("line", [line for line in COMMAND_LINES if line != "make test"])
+@pytest.mark.parametrize("line", COMMAND_LINES[2:])
 def test_each_command_of_the_readme_runs(line):
-    """All but the command that is running this test."""
+    """All but `make demo`, which has a test of its own, and `make test`, which is running this one."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
 
     done = subprocess.run(line.split(), cwd=ROOT, capture_output=True, text=True, env=plain, check=False)
@@ -66,8 +66,11 @@ def test_the_reference_of_definitions_is_current_and_has_every_field():
                 assert f"| `{field.alias or name}` |" in page
 
 
-def test_the_picture_of_the_readme_is_what_the_application_prints():
-    assert (ROOT / "docs" / "images" / "plan.svg").read_text(encoding="utf-8") == plan_picture()
+def test_the_pictures_of_the_readme_are_what_the_application_draws():
+    images = ROOT / "docs" / "images"
+
+    assert (images / "plan.svg").read_text(encoding="utf-8") == plan_picture()
+    assert (images / "timeline.svg").read_text(encoding="utf-8") == timeline_picture()
 
 
 def test_every_link_in_the_documents_leads_somewhere():
