@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any, NoReturn
 
 from prefect import flow
@@ -78,7 +79,8 @@ def register(track: Track, written: Mapping[str, Any]) -> None:
     try:
         registration, actor = checked_form(installation().context(), track, written)
     except InputRefusedError as refused:
-        end_not_opened(refused)
+        wrong = {problem.path.partition(".")[0] for problem in refused.problems}
+        end_not_opened(refused, kept={name: value for name, value in written.items() if name not in wrong})
     opening = open_case(registration, actor)
     if opening.refused_for is not None and not _is_own(opening.refused_for):
         end_not_opened(opening.refused_for)
@@ -92,18 +94,26 @@ def register(track: Track, written: Mapping[str, Any]) -> None:
         )
 
 
+def json_ready(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed as JSON holds it."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
 def _is_own(refusal: CaseworkRefusedError) -> bool:
     """Whether the placement that the proposal has already was opened by this very run, which carries its number."""
     return refusal.code == "proposal_known" and refusal.values["name"] == own_run().name
 
 
-def end_not_opened(error: KotopolkuError) -> NoReturn:
+def end_not_opened(error: KotopolkuError, kept: Mapping[str, Any] | None = None) -> NoReturn:
     """End this run as Cancelled "Not opened", and overwrite what was typed as its name and tags.
+
+    Of the parameters only what was right is *kept*: what somebody typed into a date may be secret.
 
     Returning a `Cancelled` state would end it in the same way, but with a traceback in the logs. `Abort` ends the
     process quietly and leaves the state as it is.
     """
     with connected() as api:
-        api.update_run(own_run().id, name=NOT_OPENED.lower(), tags=["register"])
+        parameters = None if kept is None else json_ready(kept)
+        api.update_run(own_run().id, name=NOT_OPENED.lower(), tags=["register"], parameters=parameters)
         api.set_state(own_run().id, "CANCELLED", NOT_OPENED, "\n".join(error_lines(error, "en")))
     raise Abort

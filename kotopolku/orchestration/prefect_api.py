@@ -63,9 +63,12 @@ class PrefectApi:
         run: Json = self._wire.json("POST", f"/deployments/{deployment_id}/create_flow_run", body)
         return run
 
-    def update_run(self, run_id: str, *, name: str | None = None, tags: list[str] | None = None) -> bool:
+    def update_run(
+        self, run_id: str, *, name: str | None = None, tags: list[str] | None = None, parameters: Json | None = None
+    ) -> bool:
         """Change only what is named; return False when the run does not exist."""
-        body = {key: value for key, value in {"name": name, "tags": tags}.items() if value is not None}
+        wished = {"name": name, "tags": tags, "parameters": parameters}
+        body = {key: value for key, value in wished.items() if value is not None}
         return self._wire.optional("PATCH", f"/flow_runs/{run_id}", body) is not None
 
     def set_state(self, run_id: str, type_: str, name: str, message: str = "", *, force: bool = False) -> Json:

@@ -107,6 +107,9 @@ def replace_run(api: PrefectApi, installation: Installation, case_number: str, g
     """
     with reading(installation.database) as session:
         placement = session.exec(select(Placement).where(Placement.case_number == case_number)).one()
+    if placement.run_generation != generation:
+        # Another housekeeper was quicker: what is written there now is its new run, which lives.
+        return start_run(api, installation, case_number)
     old = placement.run_id
     if old is not None:
         save_unread_answer(api, installation, case_number, old, placement.sequence)

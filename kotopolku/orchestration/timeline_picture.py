@@ -84,5 +84,9 @@ def _line(line: AgendaLine, number: int, today: date, scale: _Scale) -> list[str
         f'<text x="{_LEFT - 8}" y="{y}" text-anchor="end">{escape(name)}</text>',
         f'<rect x="{begin}" y="{y - 7}" width="{max(2, end - begin)}" height="6" rx="3" fill="{colour}"/>',
     ]
-    marks = ((row.target_due, _TARGET), (row.statutory_due, _LAW))
-    return parts + [f'<circle cx="{scale.x(day)}" cy="{y - 4}" r="5" fill="{shade}"/>' for day, shade in marks if day]
+    for day, shade in ((row.target_due, _TARGET), (row.statutory_due, _LAW)):
+        if day:
+            parts.append(f'<circle cx="{scale.x(day)}" cy="{y - 4}" r="5" fill="{shade}"/>')
+        if day and day > scale.last:
+            parts.append(f'<text x="{scale.x(day) - 10}" y="{y - 8}" text-anchor="end">{day:%m/%Y} →</text>')
+    return parts

@@ -183,3 +183,14 @@ def test_wrong_input_ends_not_opened_and_is_never_failed(house):
         "reported_by",
     ]
     assert (run["name"], run["tags"]) == ("not opened", ["register"])
+
+
+def test_what_was_typed_in_the_wrong_place_does_not_stay_in_prefect(house):
+    """Somebody types a name where a date belongs; what was right stays, so that it can be copied to a new run."""
+    run = house.trigger("register-quota", **{**TYPED, "proposal_reference": "VASA-2026-99", "arrival": "Amina Canary"})
+
+    kept = house.api.read_run(run["id"])["parameters"]
+
+    assert run["state"]["name"] == "Not opened"
+    assert "arrival" not in kept
+    assert kept["proposal_reference"] == "VASA-2026-99"
