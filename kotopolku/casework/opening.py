@@ -88,8 +88,9 @@ def open_placement(session: Session, context: Context, registration: Registratio
 
 def _insert(session: Session, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:
     """Insert rows in one statement: a household has some thirty of them."""
+    names = [name for name in table.model_fields if name != "id"]
     if rows:
-        session.connection().execute(insert(table), [row.model_dump(exclude={"id"}) for row in rows])
+        session.connection().execute(insert(table), [{name: getattr(row, name) for name in names} for row in rows])
 
 
 def sealed_member(member: NewMember, placement: Placement, context: Context) -> HouseholdMember:
