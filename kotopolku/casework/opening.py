@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, select
 
 from kotopolku.casework.case import Case
-from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.replan import replan
 from kotopolku.errors import CaseworkRefusedError
-from kotopolku.persistence.audit import Actor
+from kotopolku.persistence.audit import Actor, begin
 from models.person import HouseholdMember, Milestone
 from models.placement import Placement
 from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag, PersonMilestone, Track
@@ -68,7 +68,6 @@ def open_placement(session: Session, context: Context, registration: Registratio
         proposal_hash=proposal_hash,
         wrapped_key=context.vault.new_wrapped_key(case_number),
         opened_on=context.today,
-        version=0,
     )
     session.add(placement)
     try:
@@ -82,7 +81,9 @@ def open_placement(session: Session, context: Context, registration: Registratio
     _insert(session, HouseholdMember, case.members)
     _insert(session, Milestone, case.milestones)
     details = {"municipality": registration.municipality, "people": len(case.members), "track": placement.track}
-    finish_change(session, case, context, actor, "opened", details)
+    # The first version is 1 already, so nothing is raised here, unlike after every later change.
+    replan(session, case, context)
+    begin(session, case.id, actor, "opened", details, context.now)
     return case
 
 
