@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
-from sqlalchemy import insert, text
+from sqlalchemy import Table, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, select
 
@@ -87,9 +88,10 @@ def open_placement(session: Session, context: Context, registration: Registratio
     return case
 
 
-def _insert(session: Session, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:
+def _insert(session: Session, model: type[SQLModel], rows: Sequence[SQLModel]) -> None:
     """Insert rows in one statement: a household has some thirty of them."""
-    names = [name for name in table.model_fields if name != "id"]
+    names = [name for name in model.model_fields if name != "id"]
+    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
     if rows:
         session.connection().execute(insert(table), [{name: getattr(row, name) for name in names} for row in rows])
 
