@@ -88,9 +88,16 @@ def _step_kind(agenda: Agenda, context: Context, line: AgendaLine) -> type[Kind]
 
 
 def _short(name: str) -> str:
-    """Return the first words of a name that fit on a tab."""
-    words = name.split()
-    return words[0] if len(words[0]) >= 8 or len(words) == 1 else " ".join(words[:2])[:14].strip()
+    """Return the first words of a name, as many as a narrow tab shows and as make sense alone."""
+    first, *rest = name.split()
+    second = rest[0] if rest else ""
+    is_whole = second and second not in _SMALL_WORDS and len(f"{first} {second}") <= _TAB_WIDTH
+    return f"{first} {second}" if is_whole else first
+
+
+_SMALL_WORDS = frozenset({"of", "on", "the", "to", "in", "for", "with", "over", "handed", "as"})
+#: In letters: four tabs stand in a dialog of some 430 pixels.
+_TAB_WIDTH = 14
 
 
 def _people(agenda: Agenda) -> list[str]:

@@ -32,8 +32,8 @@ def form_text(agenda: Agenda, context: Context, changes: tuple[Change, ...] | No
     if agenda.error:
         parts = [f"**Not recorded: {agenda.error}**", "", *parts]
     if changes is not None:
-        parts += [_changes_table(changes, context), ""]
-    parts += [_table(agenda, agenda.lines[:MOST_URGENT], _teller(agenda, context))]
+        parts += [_changes_list(changes, context), ""]
+    parts += [_list(agenda.lines[:MOST_URGENT])]
     if len(agenda.lines) > MOST_URGENT:
         parts += ["", f"{len(agenda.lines) - MOST_URGENT} more in the artifact of this run."]
     return "\n".join([*parts, "", picture(agenda)])
@@ -71,6 +71,16 @@ def _teller(agenda: Agenda, context: Context) -> Explainer:
     found = context.definitions
     definition = context.definition(agenda.track)
     return Explainer(Language.EN, found.messages[Language.EN], definition, found.acts, found.sources)
+
+
+def _list(lines: Iterable[AgendaLine]) -> str:
+    """Return lines for the form, whose dialog is narrow: a list is wrapped, where a table would be cut off."""
+    return "\n".join(f"- {_step_name(line)}: {', '.join(_facts(line))}" for line in lines)
+
+
+def _facts(line: AgendaLine) -> list[str]:
+    act_by = [f"act by {line.row.act_by.isoformat()}"] if line.row.act_by else []
+    return [" ".join(line.people) or "household", line.who_acts, *act_by, _due(line)]
 
 
 def _table(agenda: Agenda, lines: Iterable[AgendaLine], teller: Explainer) -> str:
@@ -112,18 +122,24 @@ def _due(line: AgendaLine) -> str:
     return ", ".join(parts) or "–"
 
 
-def _changes_table(changes: tuple[Change, ...], context: Context) -> str:
+def _changes_list(changes: tuple[Change, ...], context: Context) -> str:
     """Return what a change of date would change, old and new."""
     if not changes:
         return "Nothing else would change."
-    rows = ["| step | for | changes | from | to |", "| --- | --- | --- | --- | --- |"]
     names = {step.id: step for process in context.definitions.processes.values() for step in process.steps}
+    rows = ["This would change:", ""]
     for change in changes:
         step = names[change.key.step]
         name = RESTRICTED if step.sensitive else step.name.en
-        for field in change.changed:
-            old = getattr(change.before, field) if change.before else None
-            new = getattr(change.after, field) if change.after else None
-            cells = (name, change.key.person or "household", field.replace("_", " "), str(old or "–"), str(new or "–"))
-            rows.append(f"| {' | '.join(cells)} |")
+        said = [
+            f"{field.replace('_', ' ')} {_old_and_new(change, field)}"
+            for field in change.changed
+            if getattr(change.before, field, None) != getattr(change.after, field, None)
+        ]
+        rows.append(f"- {name}, {change.key.person or 'household'}: {', '.join(said) or 'new'}")
     return "\n".join(rows)
+
+
+def _old_and_new(change: Change, field: str) -> str:
+    old, new = (getattr(step, field, None) for step in (change.before, change.after))
+    return f"{'–' if old is None else old} → {'–' if new is None else new}"

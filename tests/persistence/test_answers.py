@@ -9,6 +9,7 @@ from sqlmodel import select
 from config.settings import Settings
 from kotopolku.casework.agenda import Agenda, agenda_of
 from kotopolku.casework.case import load_case
+from kotopolku.casework.milestones import DateChange, preview_date
 from kotopolku.installation import Installation
 from kotopolku.orchestration.answers import accept_answer
 from kotopolku.orchestration.forms import form_kinds
@@ -273,3 +274,26 @@ def test_tags_make_work_lists_of_prefects_filters(installation):
         "overdue",
         "waits:reception_coordinator",
     ]
+
+
+def test_the_forms_text_is_a_list_because_its_dialog_would_cut_a_table_off(installation):
+    number = a_case(installation.database)
+
+    text = form_text(the_agenda(installation, number), at())
+
+    assert (
+        "- Assessment of reception capacity (**overdue**): household, reception_coordinator, act by 2026-11-09, "
+        "2026-11-09 target\n" in text
+    )
+    assert "|" not in text
+
+
+def test_what_a_change_of_date_would_change_is_told_old_and_new(installation):
+    number = a_case(installation.database)
+    context, change = at(), DateChange("quota_acceptance_notified", TODAY, "p1")
+    with reading(installation.database) as session:
+        made = preview_date(session, context, number, change)
+
+    text = form_text(the_agenda(installation, number), context, made)
+
+    assert "- Guidance on family reunification, p1: statutory due – → 2027-02-22, act by – → 2027-02-22" in text
