@@ -119,11 +119,6 @@ def load_messages(reader: _Reader) -> dict[Language, Messages]:
     return messages
 
 
-def packaged_messages() -> Mapping[Language, Messages]:
-    """Return the packaged texts, for whoever must speak before the configuration is known to be right."""
-    return load_messages(_Reader(Library()))
-
-
 def _by_id(reader: _Reader, file: str, model: type[M], entries: Callable[[M], Iterable[Any]]) -> dict[str, Any] | None:
     raw = reader.raw(file)
     book = reader.value(model, raw)

@@ -6,22 +6,15 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
-import pendulum
-
 from config.library import Library
 from config.loader import Configuration, DefinitionsRefusedError, load_configuration
 from config.settings import Settings
 from kotopolku.casework.context import Context
+from kotopolku.clock import local_today
 from kotopolku.errors import DefinitionsBrokenError, InstallationError
 from kotopolku.persistence.database import check_schema
 from kotopolku.persistence.installation_facts import DEMO_TODAY, fact, fit_key
 from kotopolku.persistence.vault import Vault, new_master_key
-
-
-def local_today() -> date:
-    """Return the local date in Finland."""
-    now = pendulum.now("Europe/Helsinki")
-    return date(now.year, now.month, now.day)
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,11 @@
 import json
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from kotopolku.casework.case import Case
 from kotopolku.casework.context import Context
 from models.case_report import AnswerOutcome, FormAnswer
-
-
-def is_answered(session: Session, case: Case, sequence: int) -> bool:
-    """Whether the answer to this form is written down already."""
-    known = select(FormAnswer.id).where(FormAnswer.placement_id == case.id, FormAnswer.sequence == sequence)
-    return session.exec(known).first() is not None
 
 
 def write_answer(

@@ -46,15 +46,6 @@ def preview_date(session: Session, context: Context, case_number: str, change: D
     return changes(before, plan_of(case, context))
 
 
-def check_date(session: Session, context: Context, case_number: str, change: DateChange) -> None:
-    """Make sure that a change could be saved; nothing is.
-
-    Raises:
-        CaseworkRefusedError: As `change_date`.
-    """
-    preview_date(session, context, case_number, change)
-
-
 def change_date(session: Session, context: Context, case_number: str, change: DateChange, actor: Actor) -> Case:
     """Save a milestone's date and everything that follows from it.
 

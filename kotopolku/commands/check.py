@@ -5,7 +5,8 @@ from argparse import Namespace
 
 from config.loader import DefinitionsRefusedError, load_configuration
 from config.texts import texts
-from kotopolku.commands.common import library, today
+from kotopolku.clock import local_today
+from kotopolku.commands.common import library
 from kotopolku.errors import WrongUseError
 from kotopolku.sentences import problem_line
 from models.dates import parse_day
@@ -14,7 +15,7 @@ from models.dates import parse_day
 def run(options: Namespace) -> int:
     """Print what is wrong with the definitions, or what there is; return 1 if anything is wrong."""
     say = texts(options.language, "commands")
-    on = parse_day(options.on) if options.on else today()
+    on = parse_day(options.on) if options.on else local_today()
     if on is None:
         raise WrongUseError("use_day", value=options.on)
     try:

@@ -2,16 +2,15 @@
 
 import sys
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
 
-import pendulum
 from pydantic import ValidationError
 
 from config.library import Library, RawFile, read_file
 from config.loader import Configuration, DefinitionsRefusedError, load_configuration
 from config.settings import Settings
 from config.yaml_text import UnreadableError, read_mapping
+from kotopolku.clock import local_today
 from kotopolku.errors import DefinitionsBrokenError, InputRefusedError, WrongUseError
 from kotopolku.intake import accept_facts
 from kotopolku.planning.explanations import Explainer
@@ -19,12 +18,6 @@ from models.facts import Facts
 from models.problem import Problem
 from models.process import ProcessDefinition
 from models.values import Language
-
-
-def today() -> date:
-    """Return the local date in Finland."""
-    now = pendulum.now("Europe/Helsinki")
-    return date(now.year, now.month, now.day)
 
 
 def settings() -> Settings:
@@ -60,7 +53,7 @@ def configuration(options: Namespace) -> Configuration:
         DefinitionsBrokenError: It has errors.
     """
     try:
-        return load_configuration(library(options), today())
+        return load_configuration(library(options), local_today())
     except DefinitionsRefusedError as error:
         raise DefinitionsBrokenError(len(error.problems)) from error
 
@@ -73,7 +66,7 @@ def read_facts(name: str, definitions: Configuration) -> Facts:
         InputRefusedError: The facts are refused.
     """
     raw = read_input(name)
-    raw.data.setdefault("today", today().isoformat())
+    raw.data.setdefault("today", local_today().isoformat())
     return accept_facts(raw, definitions)
 
 

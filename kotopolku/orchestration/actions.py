@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from kotopolku.casework.agenda import Agenda
 from kotopolku.casework.context import Context
-from kotopolku.casework.milestones import DateChange, change_date, check_date
+from kotopolku.casework.milestones import DateChange, change_date, preview_date
 from kotopolku.casework.people import PersonChange, change_person
 from kotopolku.casework.reporting import StepReport, reopen_step, report_step
 from kotopolku.casework.withdrawal import withdraw
@@ -81,7 +81,8 @@ def _date(session: Session, context: Context, agenda: Agenda, values: dict[str, 
     elif day is None:
         raise CaseworkRefusedError("day_missing")
     change = DateChange(name, day, None if person in ("", "everyone") else person)
-    check_date(session, context, agenda.case_number, change)
+    # Asked for its refusals only: what would change is shown with the next form.
+    preview_date(session, context, agenda.case_number, change)
     return {
         "form": "confirm_date",
         "milestone": name,

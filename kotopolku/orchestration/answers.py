@@ -19,7 +19,6 @@ from kotopolku.persistence.database import transaction
 from kotopolku.points import reached
 from kotopolku.sentences import error_lines
 from models.case_report import AnswerOutcome, FormAnswer
-from models.placement import PlacementStatus
 
 #: How Prefect's own templates are written; its server resolves them before it validates.
 TEMPLATE_KEY = "__prefect_kind"
@@ -49,11 +48,13 @@ def accept_answer(installation: Installation, case_number: str, sequence: int, r
 
 
 def _accept(session: Session, context: Context, case_number: str, sequence: int, raw: Any) -> str:
-    # A placement that has ended takes no answer: its run only wakes up to end.
-    seen = load_case(session, case_number, context, for_change=False)
-    if seen.placement.status != PlacementStatus.OPEN:
+    try:
+        case = load_case(session, case_number, context)
+    except CaseworkRefusedError as refused:
+        if refused.code != "case_ended":
+            raise
+        # A placement that has ended takes no answer: its run only wakes up to end.
         return AnswerOutcome.STALE.value
-    case = load_case(session, case_number, context)
     known = session.exec(
         select(FormAnswer.outcome).where(FormAnswer.placement_id == case.id, FormAnswer.sequence == sequence)
     ).first()

@@ -4,8 +4,6 @@ from datetime import date
 
 from models.facts import Person
 
-WHOLE_HOUSEHOLD = "whole household"
-
 
 def person_choice(person: Person, today: date) -> str:
     """Return "p1 adult", "p2 child 8", or the label alone while nothing is known of the age."""

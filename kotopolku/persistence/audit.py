@@ -27,10 +27,6 @@ class Actor:
     verified: bool = False
 
 
-#: What the system does by itself.
-SYSTEM = Actor("system", Channel.SYSTEM, verified=True)
-
-
 def begin(
     session: Session, placement_id: int, actor: Actor, action: str, details: dict[str, Any], at: datetime
 ) -> None:
