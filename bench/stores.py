@@ -76,7 +76,7 @@ class Store:
     def open(self, registration: Registration) -> str:
         """Open a placement in a transaction of its own; return its number."""
         with transaction(self.url) as session:
-            return open_placement(session, self.context, registration, COORDINATOR).placement.case_number
+            return open_placement(session, self.context, registration, COORDINATOR).case_number
 
     def grow(self, number: int, opened: int) -> list[str]:
         """Bring the store to *number* placements, of which *opened* evenly spread ones are opened, not copied."""

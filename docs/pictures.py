@@ -64,7 +64,7 @@ def timeline_picture() -> str:
         upgrade(url)
         registration = checked_registration(_REGISTRATION, "picture", found, today)
         with transaction(url) as session:
-            number = open_placement(session, context, registration, _COORDINATOR).placement.case_number
+            number = open_placement(session, context, registration, _COORDINATOR).case_number
             for step, day in _DONE.items():
                 report_step(session, context, number, StepReport(step, done_on=day), _COORDINATOR)
             agenda = agenda_of(session, context, number)

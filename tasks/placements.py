@@ -36,8 +36,7 @@ def open_case(registration: Registration, actor: Actor) -> Opening:
     here = installation()
     try:
         with transaction(here.database) as session:
-            case = open_placement(session, here.context(), registration, actor)
-            return Opening(case.placement.case_number)
+            return Opening(open_placement(session, here.context(), registration, actor).case_number)
     except CaseworkRefusedError as refusal:
         return Opening(refusal.values.get("name", ""), refusal)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case
+from kotopolku.casework.case import Case, load_case
 from kotopolku.casework.context import Context
 from kotopolku.casework.opening import open_placement
 from kotopolku.casework.registration import checked_registration
@@ -46,7 +46,8 @@ def a_registration(**written: Any) -> dict[str, Any]:
 def opened(session: Session, today: date = TODAY, **written: Any) -> Case:
     """A stored placement."""
     registration = checked_registration(a_registration(**written), "test", packaged(), today)
-    return open_placement(session, at(today), registration, COORDINATOR)
+    number = open_placement(session, at(today), registration, COORDINATOR).case_number
+    return load_case(session, number, at(today), for_change=False)
 
 
 def a_case(url: str, today: date = TODAY, **written: Any) -> str:

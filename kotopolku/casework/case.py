@@ -1,9 +1,12 @@
 """One placement with everything that its plan depends on, read in one go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+import sqlalchemy
+from sqlalchemy import Row, Table, bindparam
 from sqlmodel import Session, col, select
 
 from kotopolku.casework.context import Context
@@ -26,6 +29,9 @@ from models.vocabulary import (
 )
 from models.work_item import WorkItem
 
+_TABLE = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
+_ITEMS = sqlalchemy.select(_TABLE).where(_TABLE.c.placement_id == bindparam("placement")).order_by(_TABLE.c.id)
+
 
 @dataclass
 class Case:
@@ -36,7 +42,8 @@ class Case:
     members: list[HouseholdMember]
     milestones: list[Milestone]
     reports: list[CaseReport]
-    items: list[WorkItem]
+    items: Sequence[Row[Any]]
+    """Rows of the work item table. As objects they would cost a report as much as its plan does."""
 
     @property
     def id(self) -> int:
@@ -78,7 +85,7 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
         members=all_of(HouseholdMember),
         milestones=all_of(Milestone),
         reports=all_of(CaseReport),
-        items=all_of(WorkItem),
+        items=session.connection().execute(_ITEMS, {"placement": placement.id}).all(),
     )
 
 

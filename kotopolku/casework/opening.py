@@ -1,35 +1,24 @@
 """Opening a placement: from a registration to a case with its plan, once per proposal."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, select
 
-from kotopolku.casework.case import Case
 from kotopolku.casework.context import Context
-from kotopolku.casework.replan import replan
+from kotopolku.casework.new_member import NewMember, sealed_columns
+from kotopolku.casework.replan import close_if_finished, insert_items
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, begin
+from kotopolku.planning.planner import make_plan
+from models.facts import Facts
 from models.person import HouseholdMember, Milestone
 from models.placement import Placement
-from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag, PersonMilestone, Track
-
-
-@dataclass(frozen=True)
-class NewMember:
-    """One person of a registration. Names and birth dates come by command line only, never through Prefect."""
-
-    label: str
-    age_group: AgeGroup | None = None
-    labour_market: LabourMarket | None = None
-    flags: frozenset[PersonFlag] = frozenset()
-    milestones: dict[PersonMilestone, date] = field(default_factory=dict)
-    name: str | None = None
-    born: date | None = None
+from models.vocabulary import HouseholdFlag, HouseholdMilestone, Track
 
 
 @dataclass(frozen=True)
@@ -43,9 +32,20 @@ class Registration:
     milestones: dict[str, date]
     flags: frozenset[HouseholdFlag] = frozenset()
 
+    def facts(self, today: date) -> Facts:
+        """Return what the first plan depends on."""
+        return Facts(
+            track=self.track,
+            municipality=self.municipality,
+            today=today,
+            flags=self.flags,
+            milestones={HouseholdMilestone(name): day for name, day in self.milestones.items()},
+            people=tuple(member.person for member in self.members),
+        )
 
-def open_placement(session: Session, context: Context, registration: Registration, actor: Actor) -> Case:
-    """Open a placement and plan it.
+
+def open_placement(session: Session, context: Context, registration: Registration, actor: Actor) -> Placement:
+    """Open a placement and plan it. Its rows are plain inserts: objects of a household cost as much as all the rest.
 
     Raises:
         CaseworkRefusedError: The proposal has a placement already; it is named. Or nobody knows the actor.
@@ -76,56 +76,29 @@ def open_placement(session: Session, context: Context, registration: Registratio
     except IntegrityError as error:
         # Somebody registered the same proposal between our question and our answer.
         raise CaseworkRefusedError("proposal_taken") from error
-    case = Case(placement, definition, [], [], [], [])
-    case.members = [sealed_member(member, placement, context) for member in registration.members]
-    case.milestones = _milestones(registration, case.id)
-    _insert(session, HouseholdMember, case.members)
-    _insert(session, Milestone, case.milestones)
-    details = {"municipality": registration.municipality, "people": len(case.members), "track": placement.track}
+    assert placement.id is not None, "the placement was stored"
+    plan = make_plan(definition, registration.facts(context.today), context.watchers)
+    _insert(session, HouseholdMember, [sealed_columns(one, placement, context) for one in registration.members])
+    _insert(session, Milestone, list(_milestones(registration, placement.id)))
+    insert_items(session, placement.id, plan.steps)
+    close_if_finished(placement, (step.status for step in plan.steps), context.today)
     # The first version is 1 already, so nothing is raised here, unlike after every later change.
-    replan(session, case, context)
-    begin(session, case.id, actor, "opened", details, context.now)
-    return case
+    details = {"municipality": placement.municipality, "people": len(registration.members), "track": placement.track}
+    begin(session, placement.id, actor, "opened", details, context.now)
+    return placement
 
 
-def _insert(session: Session, model: type[SQLModel], rows: Sequence[SQLModel]) -> None:
-    """Insert rows in one statement: a household has some thirty of them."""
-    names = [name for name in model.model_fields if name != "id"]
-    table = cast(Table, model.__table__)  # type: ignore[attr-defined]
+def _insert(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     if rows:
-        session.connection().execute(insert(table), [{name: getattr(row, name) for name in names} for row in rows])
+        session.connection().execute(insert(cast(Table, model.__table__)), rows)  # type: ignore[attr-defined]
 
 
-def sealed_member(member: NewMember, placement: Placement, context: Context) -> HouseholdMember:
-    """Return a member's row, with name and birth date sealed."""
-
-    def seal(place: str, text: str | None) -> bytes | None:
-        if text is None:
-            return None
-        return context.vault.seal(placement.wrapped_key, placement.case_number, f"{member.label}:{place}", text)
-
-    assert placement.id is not None, "the placement was stored first"
-    return HouseholdMember(
-        placement_id=placement.id,
-        label=member.label,
-        age_group=member.age_group.value if member.age_group else None,
-        labour_market=member.labour_market.value if member.labour_market else None,
-        flags=" ".join(sorted(member.flags)),
-        sealed_name=seal("name", member.name),
-        sealed_birth_date=seal("birth_date", member.born.isoformat() if member.born else None),
-    )
-
-
-def _milestones(registration: Registration, placement_id: int) -> list[Milestone]:
-    household = [
-        Milestone(placement_id=placement_id, name=name, day=day) for name, day in registration.milestones.items()
-    ]
-    personal = [
-        Milestone(placement_id=placement_id, person=member.label, name=name.value, day=day)
-        for member in registration.members
-        for name, day in member.milestones.items()
-    ]
-    return household + personal
+def _milestones(registration: Registration, placement_id: int) -> Iterator[dict[str, Any]]:
+    for name, day in registration.milestones.items():
+        yield {"placement_id": placement_id, "person": "", "name": name, "day": day}
+    for member in registration.members:
+        for milestone, day in member.milestones.items():
+            yield {"placement_id": placement_id, "person": member.label, "name": milestone.value, "day": day}
 
 
 def _next_case_number(session: Session, year: int) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from kotopolku.casework.case import Case, load_case
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
-from kotopolku.casework.opening import NewMember, sealed_member
+from kotopolku.casework.new_member import NewMember, sealed_columns
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from models.person import HouseholdMember
@@ -60,9 +60,9 @@ def _change(member: HouseholdMember, change: PersonChange, case: Case, context: 
         member.age_group = change.age_group.value
     flags = (set(member.flags.split()) | change.flags) - change.no_flags
     member.flags = " ".join(sorted(flags))
-    sealed = sealed_member(NewMember(member.label, name=change.name, born=change.born), case.placement, context)
-    member.sealed_name = sealed.sealed_name or member.sealed_name
-    member.sealed_birth_date = sealed.sealed_birth_date or member.sealed_birth_date
+    sealed = sealed_columns(NewMember(member.label, name=change.name, born=change.born), case.placement, context)
+    member.sealed_name = sealed["sealed_name"] or member.sealed_name
+    member.sealed_birth_date = sealed["sealed_birth_date"] or member.sealed_birth_date
 
 
 def add_person(session: Session, context: Context, case_number: str, member: NewMember, actor: Actor) -> Case:
@@ -77,7 +77,7 @@ def add_person(session: Session, context: Context, case_number: str, member: New
     case = load_case(session, case_number, context)
     if member.label in case.labels:
         raise CaseworkRefusedError("person_taken", name=member.label)
-    row = sealed_member(member, case.placement, context)
+    row = HouseholdMember(**sealed_columns(member, case.placement, context))
     case.members.append(row)
     session.add(row)
     finish_change(session, case, context, actor, "person_added", {"person": member.label})

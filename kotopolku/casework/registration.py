@@ -8,7 +8,8 @@ from pydantic import Field, ValidationError
 
 from config.loader import Configuration
 from config.validation import problems
-from kotopolku.casework.opening import NewMember, Registration
+from kotopolku.casework.new_member import NewMember
+from kotopolku.casework.opening import Registration
 from kotopolku.errors import InputRefusedError
 from kotopolku.planning.acceptance import refusals
 from models.dates import Day

@@ -1,14 +1,16 @@
 """Bringing the work items of a placement to its plan: the last part of every change."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table
-from sqlmodel import Session, insert
+from sqlalchemy import Row, Table, bindparam, insert, update
+from sqlmodel import Session
 
 from kotopolku.casework.case import Case, plan_of
 from kotopolku.casework.context import Context
 from models.case_report import ReportKind
-from models.placement import PlacementStatus
+from models.placement import Placement, PlacementStatus
 from models.plan import Plan, PlannedStep, Status
 from models.work_item import WorkItem
 
@@ -24,32 +26,49 @@ def replan(session: Session, case: Case, context: Context) -> Plan:
     """
     plan = plan_of(case, context)
     items = {_key(item): item for item in case.items}
-    wanted = {_planned_key(step): _columns(step) for step in plan.steps}
-    wanted |= {key: {"status": _left_over(case, items[key])} for key in items.keys() - wanted.keys()}
-    new = [
-        {"placement_id": case.id, "step": key[0], "person": key[1], "occurrence": key[2], **columns}
-        for key, columns in wanted.items()
-        if key not in items
-    ]
-    if new:
-        # On the table, not the class: nobody needs objects of what is new, and they cost as much as the rest.
-        session.connection().execute(insert(_TABLE), new)
+    planned = {_planned_key(step): step for step in plan.steps}
+    insert_items(session, case.id, [step for key, step in planned.items() if key not in items])
+    statuses = [step.status for step in plan.steps]
+    changed = []
     for key, item in items.items():
-        for name, value in wanted[key].items():
-            if getattr(item, name) != value:
-                setattr(item, name, value)
-                if name == "due_on":
-                    item.due_recorded_on = None
-    if plan.steps and not any(columns["status"] in _PENDING for columns in wanted.values()):
-        case.placement.status = PlacementStatus.CLOSED.value
-        case.placement.ended_on = context.today
+        wanted = _columns(planned[key]) if key in planned else {"status": _left_over(case, item)}
+        statuses.append(Status(wanted["status"]))
+        now = item._mapping
+        if any(now[name] != value for name, value in wanted.items()):
+            has_moved = now["due_on"] != wanted.get("due_on", now["due_on"])
+            recorded_on = None if has_moved else now["due_recorded_on"]
+            changed.append({**now, **wanted, "due_recorded_on": recorded_on, "row": now["id"]})
+    if changed:
+        session.connection().execute(update(_TABLE).where(_TABLE.c.id == bindparam("row")), changed)
+    close_if_finished(case.placement, statuses, context.today)
     return plan
 
 
-_PENDING = frozenset({Status.WAITING.value, Status.OPEN.value, Status.BLOCKED.value})
+def insert_items(session: Session, placement_id: int, steps: Iterable[PlannedStep]) -> None:
+    """Write work items for planned steps that have none yet."""
+    new = [_new_row(placement_id, step) for step in steps]
+    if new:
+        # On the table, not the class: nobody needs objects of what is new, and they cost as much as the rest.
+        session.connection().execute(insert(_TABLE), new)
 
 
-def _key(item: WorkItem) -> ItemKey:
+def _new_row(placement_id: int, step: PlannedStep) -> dict[str, Any]:
+    name, person, occurrence = _planned_key(step)
+    return {"placement_id": placement_id, "step": name, "person": person, "occurrence": occurrence, **_columns(step)}
+
+
+def close_if_finished(placement: Placement, statuses: Iterable[Status], today: date) -> None:
+    """Close a placement that had something to do and has nothing left."""
+    found = set(statuses)
+    if found and not found & _PENDING:
+        placement.status = PlacementStatus.CLOSED.value
+        placement.ended_on = today
+
+
+_PENDING = frozenset({Status.WAITING, Status.OPEN, Status.BLOCKED})
+
+
+def _key(item: Row[Any]) -> ItemKey:
     return item.step, item.person, item.occurrence
 
 
@@ -77,7 +96,7 @@ def _columns(step: PlannedStep) -> dict[str, Any]:
     }
 
 
-def _left_over(case: Case, item: WorkItem) -> str:
+def _left_over(case: Case, item: Row[Any]) -> str:
     """An item that the plan no longer has was done as an earlier occurrence, or concerns nobody any more."""
     is_done = any(
         (report.step, report.person, report.occurrence) == _key(item) and report.kind == ReportKind.DONE

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from kotopolku.casework.case import Case, load_case
 from kotopolku.casework.context import Context
 from models.case_report import CaseReport
 from models.plan import Status
-from models.work_item import WorkItem
 
 
 @dataclass(frozen=True)
 class TimelineRow:
     """One work item with the report that ended it."""
 
-    item: WorkItem
+    item: Row[Any]
     report: CaseReport | None
     today: date
 

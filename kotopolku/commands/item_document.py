@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from models.work_item import WorkItem
 
 
-def item_document(item: WorkItem) -> dict[str, Any]:
+def item_document(item: WorkItem | Row[Any]) -> dict[str, Any]:
     """Return what both work list and timeline say of a work item; dates as YYYY-MM-DD."""
     return {
         "step": item.step,

@@ -6,7 +6,7 @@ from argparse import Namespace
 from sqlmodel import Session
 
 from kotopolku.casework.case import Case, load_case, plan_of
-from kotopolku.casework.opening import NewMember
+from kotopolku.casework.new_member import NewMember
 from kotopolku.casework.people import PersonChange, add_person, change_household_flags, change_person
 from kotopolku.commands.change_table import change_table
 from kotopolku.commands.people_table import print_people

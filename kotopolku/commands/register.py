@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from config.library import RawFile
-from kotopolku.casework.case import Case, facts_of, plan_of
+from kotopolku.casework.case import Case, facts_of, load_case, plan_of
 from kotopolku.casework.opening import open_placement
 from kotopolku.casework.registration import checked_registration, counted_people
 from kotopolku.commands.common import read_input
@@ -31,15 +31,14 @@ def run(options: Namespace) -> int:
     raw = _written(options)
     registration = checked_registration(raw.data, raw.name, place.context.definitions, place.context.today)
     with place.transaction() as session:
-        case = open_placement(session, place.context, registration, who)
-        lines = list(_summary(case, place))
+        number = open_placement(session, place.context, registration, who).case_number
+        lines = list(_summary(load_case(session, number, place.context, for_change=False), place))
         if options.dry_run:
             session.rollback()
     sys.stdout.writelines(f"{line}\n" for line in lines)
     if options.dry_run:
         sys.stdout.write(place.say["register_dry_run"] + "\n")
         return 0
-    number = case.placement.case_number
     sys.stdout.write(place.say["register_opened"].format(case=number) + "\n")
     tell_prefect(place, number, is_new=True)
     return 0

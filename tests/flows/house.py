@@ -58,7 +58,7 @@ class House:
         written = a_registration(proposal_reference=f"OPENED-{next(_NUMBERS)}")
         registration = checked_registration(written, "test", context.definitions, TODAY)
         with transaction(self.installation.database) as session:
-            number = open_placement(session, context, registration, actor).placement.case_number
+            number = open_placement(session, context, registration, actor).case_number
             if is_swept:
                 record_due(session, TODAY)
         start_run(self.api, self.installation, number)
