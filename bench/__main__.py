@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from bench.casework import casework_figures
+from bench.notices import notice_figures
 from bench.planning import planning_figures
 
 
@@ -30,7 +31,9 @@ def main() -> int:
     )
     met = True
     with tempfile.TemporaryDirectory(prefix="kotopolku-bench-") as folder:
-        for figure in chain(planning_figures(short), casework_figures(Path(folder), short)):
+        for figure in chain(
+            planning_figures(short), casework_figures(Path(folder), short), notice_figures(Path(folder), short)
+        ):
             print(figure, flush=True)
             met = met and figure.is_met
     return 0 if met or short else 1

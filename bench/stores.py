@@ -86,13 +86,13 @@ class Store:
             self.copy_last(number * count // opened - self.count("placement"))
         return cases
 
-    def copy_last(self, copies: int) -> None:
-        """Copy the last placement with all its rows; its sealed people cannot be opened in the copies."""
+    def copy_last(self, copies: int, tables: tuple[str, ...] = TABLES) -> None:
+        """Copy the last placement with its rows in *tables*; its sealed people cannot be opened in the copies."""
         if copies < 1:
             return
         source = self.count("placement")
         self.connection.execute("BEGIN IMMEDIATE")
-        for table in TABLES:
+        for table in tables:
             own = "id" if table == "placement" else "placement_id"
             columns = ", ".join(self.columns(table))
             values = ", ".join(_copied(column, own) for column in self.columns(table))

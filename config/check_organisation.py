@@ -22,6 +22,7 @@ def organisation_problems(file: str, data: Mapping[str, Any], roles: Mapping[str
     yield from _unknown(file, data, "employment_areas", "lead", municipalities)
     yield from _unknown(file, data, "units", "organisation", counties | areas | municipalities)
     yield from _unknown(file, data, "staff", "unit", units)
+    yield from _substitutes(file, data)
     if roles is not None:
         yield from _unknown(file, data, "offices", "role", roles)
         yield from _roles_held(file, data, roles)
@@ -45,6 +46,23 @@ def _unknown(file: str, data: Mapping[str, Any], kind: str, field: str, known: I
         name = entry.get(field)
         if isinstance(name, str) and name not in known:
             yield Problem(file, f"{kind}.{entry.get('id', '?')}.{field}", "unknown_name", {"name": name})
+
+
+def _substitutes(file: str, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield substitutes who are not at work here, and people who would stand in for themselves."""
+    known = _ids(data, "staff")
+    for person in _entries(data, "staff"):
+        path = f"staff.{person.get('id', '?')}"
+        named = [(f"{path}.substitute", person.get("substitute"))]
+        named += [
+            (f"{path}.absences[{number}].substitute", absence.get("substitute"))
+            for number, absence in enumerate(_entries(person, "absences"))
+        ]
+        for where, name in named:
+            if isinstance(name, str) and name not in known:
+                yield Problem(file, where, "unknown_name", {"name": name})
+            elif name is not None and name == person.get("id"):
+                yield Problem(file, where, "own_substitute", {})
 
 
 def _roles_held(file: str, data: Mapping[str, Any], roles: Mapping[str, Role]) -> Iterator[Problem]:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from models.condition import AgeRange, Condition
 from models.facts import Application, Done, Facts, Mark, Person, Suspension
-from models.ladder import Ladder
+from models.ladder import Escalation, Ladder, LadderBook, LadderChoice, QuietHours
 from models.limit import Limit
 from models.limit_rule import LimitRule, Period
-from models.organisation import County, EmploymentArea, Municipality, Office, Region, StaffMember, Unit
+from models.notice_kind import ChannelKind, Delivery, NoticeKind
+from models.organisation import Absence, County, EmploymentArea, Municipality, Office, Region, StaffMember, Unit
 from models.process import ProcessDefinition, RoleByPerson, Step
 from models.role import Role
 from models.source import Act, Source
@@ -25,8 +26,17 @@ CHAPTERS: dict[str, tuple[type[Value], ...]] = {
     "Conditions": (Condition, AgeRange),
     "Sources (`sources.yaml`)": (Act, Source),
     "Roles (`roles.yaml`)": (Role,),
-    "Ladders of reminders (`notices.yaml`)": (Ladder,),
-    "Organisations (`organisations/*.yaml`)": (Region, County, EmploymentArea, Municipality, Office, Unit, StaffMember),
+    "Ladders of reminders (`notices.yaml`)": (LadderBook, Ladder, LadderChoice, Escalation, QuietHours),
+    "Organisations (`organisations/*.yaml`)": (
+        Region,
+        County,
+        EmploymentArea,
+        Municipality,
+        Office,
+        Unit,
+        StaffMember,
+        Absence,
+    ),
     "Facts (`kotopolku plan --facts`)": (Facts, Person, Application, Suspension, Done, Mark),
 }
 #: What fields mean that mean the same everywhere.
@@ -62,7 +72,16 @@ COMMON = {
     "person": "The person's id; without it, everyone whom the step concerns.",
     "on": "The day on which it was done.",
 }
-VOCABULARIES = (HouseholdMilestone, PersonMilestone, HouseholdFlag, PersonFlag, ApplicationKind)
+VOCABULARIES = (
+    HouseholdMilestone,
+    PersonMilestone,
+    HouseholdFlag,
+    PersonFlag,
+    ApplicationKind,
+    NoticeKind,
+    Delivery,
+    ChannelKind,
+)
 
 
 def reference() -> str:

@@ -1,5 +1,6 @@
 """The environment of every process that the supervisor starts: our settings, and both sides of Prefect's."""
 
+import json
 import os
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def _kotopolku(settings: Settings) -> dict[str, str]:
 def _text(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
+    if isinstance(value, dict):
+        return json.dumps({name: _text(one) for name, one in value.items()})
     return str(value.absolute() if isinstance(value, Path) else value)
 
 

@@ -14,6 +14,7 @@ from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.deadlines import deadlines
+from flows.digest import digest
 from flows.housekeeping import housekeeping
 from flows.placement import placement
 from flows.register import register_quota
@@ -21,9 +22,9 @@ from flows.register import register_quota
 TIMEZONE = "Europe/Helsinki"
 
 #: When the scheduled flows run. deployments/prefect.yaml says the same for work pools.
-CRON = {"deadlines": "*/15 * * * *", "housekeeping": "*/10 * * * *"}
+CRON = {"deadlines": "*/15 * * * *", "digest": "*/15 5-11 * * 1-5", "housekeeping": "*/10 * * * *"}
 
-FLOWS: tuple[Flow[..., Any], ...] = (register_quota, placement, deadlines, housekeeping)
+FLOWS: tuple[Flow[..., Any], ...] = (register_quota, placement, deadlines, digest, housekeeping)
 
 DRAIN_SECONDS = 20.0
 

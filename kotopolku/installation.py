@@ -1,10 +1,13 @@
 """One installation: its settings, keys, database and clock. Entry points open it and pass its parts down."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.library import Library
 from config.loader import Configuration, DefinitionsRefusedError, load_configuration
@@ -15,6 +18,9 @@ from kotopolku.errors import DefinitionsBrokenError, InstallationError
 from kotopolku.persistence.database import check_schema
 from kotopolku.persistence.installation_facts import DEMO_TODAY, fact, fit_key
 from kotopolku.persistence.vault import Vault, new_master_key
+
+if TYPE_CHECKING:
+    from kotopolku.notification.sender import Post
 
 
 @dataclass(frozen=True)
@@ -69,11 +75,33 @@ class Installation:
         """
         check_schema(self.database)
         fit_key(self.database, self.vault)
+        today, now = self._moment()
+        return Context(self.definitions, self.vault, today, now)
+
+    def _moment(self) -> tuple[date, datetime]:
+        """Return the local date and the instant; a demo has its own day, on which it is always about noon."""
         demo_today = fact(self.database, DEMO_TODAY)
-        today = date.fromisoformat(demo_today) if demo_today else local_today()
-        now = datetime.now(UTC)
-        moment = datetime.combine(today, now.timetz()) if demo_today else now
-        return Context(self.definitions, self.vault, today, moment)
+        if not demo_today:
+            return local_today(), datetime.now(UTC)
+        today, clock = date.fromisoformat(demo_today), datetime.now(UTC)
+        return today, datetime.combine(today, time(10, clock.minute, clock.second, clock.microsecond, UTC))
+
+    def now(self) -> datetime:
+        """Return this instant, in UTC; a demo has its own."""
+        return self._moment()[1]
+
+    @contextmanager
+    def post(self, context: Context) -> "Iterator[Post]":
+        """Yield what notices are sent with on the day of *context*."""
+        # Loaded here: the gateway takes longer to load than most commands take, and few send.
+        from kotopolku.notification.addresses import Addresses
+        from kotopolku.notification.directory import Directory
+        from kotopolku.notification.gateway_settings import gateway_of
+        from kotopolku.notification.sender import Post
+
+        addresses = Addresses(Directory(self.definitions, context.today), self.vault, self.settings.operator_mail)
+        with gateway_of(self.settings, self.now) as gateway:
+            yield Post(self.database, gateway, addresses, self.settings.desk_address)
 
     def refuse_demo(self) -> None:
         """Make sure that the database is no demo's.

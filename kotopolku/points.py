@@ -14,6 +14,12 @@ POINTS = (
     "before_suspend",
     "register_opened",
     "housekeeping_replaced",
+    "notice_swept",
+    "notice_claimed",
+    "notice_before_delivery",
+    "notice_delivered",
+    "notice_before_mark",
+    "notice_marked",
 )
 
 

@@ -1,14 +1,34 @@
 """The organisations of a region: municipalities, county, employment areas, offices, units and people."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+import phonenumbers
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from models.dates import Day
+from models.dates import Day, TimeOfDay
+from models.notice_kind import ChannelKind, Delivery, NoticeKind
 from models.values import Identifier, Language, Text, Value
 
 StaffId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
 Mail = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+
+
+def _phone(text: str) -> str:
+    try:
+        number = phonenumbers.parse(text, "FI")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise PydanticCustomError(
+            "not_a_phone", "{value} is no telephone number; write it as +358 40 123 4567", {"value": repr(text)}
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+#: A telephone number, stored as +358401234567; one without a country is Finnish.
+Phone = Annotated[str, AfterValidator(_phone)]
 
 
 class LocalNames(Value):
@@ -63,6 +83,23 @@ class Office(Value):
     """Left empty until somebody has checked it."""
 
 
+class Absence(Value):
+    """A time in which somebody is away, both days included."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+    substitute: StaffId | None = None
+    """Who stands in during this absence; without it, the person's own substitute."""
+
+    @model_validator(mode="after")
+    def _not_backwards(self) -> "Absence":
+        if self.first > self.last:
+            raise ValueError("from is after to")
+        return self
+
+
 class Unit(Value):
     """A unit of one organisation, in which people hold roles."""
 
@@ -72,6 +109,8 @@ class Unit(Value):
     name: LocalNames
     address: Mail | None = None
     """The unit's shared mailbox."""
+    gateway: Identifier | None = None
+    """The name of another channel of the unit, e.g. Teams; its address is a secret of the installation."""
 
 
 class StaffMember(Value):
@@ -85,8 +124,35 @@ class StaffMember(Value):
     """Holds public office, as assessments and plans require."""
     language: Language
     mail: Mail
+    phone: Phone | None = None
+    """The person's mobile number at work, e.g. +358 40 123 4567."""
+    channels: tuple[Literal[ChannelKind.EMAIL, ChannelKind.SMS], ...] = Field((ChannelKind.EMAIL,), min_length=1)
+    """How the person is reached, the first choice first; the next one is tried when one fails for good."""
+    substitute: StaffId | None = None
+    """Who stands in when the person is away."""
+    absences: tuple[Absence, ...] = ()
+    """When the person is away."""
+    digest_at: TimeOfDay | None = None
+    """The local time of the person's morning digest, if another than everybody's."""
+    delivery: dict[NoticeKind, Delivery] = Field(default_factory=dict)
+    """Kinds of notices that the person wants by themselves or with the digest."""
     valid_from: Day
     valid_to: Day | None = None
+
+    def works_on(self, day: date) -> bool:
+        """Whether the person is employed on *day* and not away."""
+        employed = self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return employed and self.absence_on(day) is None
+
+    def absence_on(self, day: date) -> Absence | None:
+        """Return the absence that *day* falls into, if any."""
+        return next((one for one in self.absences if one.first <= day <= one.last), None)
+
+    @model_validator(mode="after")
+    def _sms_needs_a_number(self) -> "StaffMember":
+        if ChannelKind.SMS in self.channels and self.phone is None:
+            raise ValueError("channel sms needs phone")
+        return self
 
     @model_validator(mode="after")
     def _valid_for_a_while(self) -> "StaffMember":
@@ -106,3 +172,14 @@ class Region(Value):
     offices: tuple[Office, ...] = ()
     units: tuple[Unit, ...] = ()
     staff: tuple[StaffMember, ...] = ()
+
+    def organisations_serving(self, municipality: str, *, for_integration: bool) -> frozenset[str]:
+        """Return the organisations that serve a municipality of this region.
+
+        Its county and employment area do, and itself; its integration services may be run by another.
+        """
+        place = next((one for one in self.municipalities if one.id == municipality), None)
+        if place is None:
+            return frozenset()
+        own = {place.id, place.integration_by or place.id} if for_integration else {place.id}
+        return frozenset({place.county, place.employment_area, *own})

@@ -28,6 +28,10 @@ class Role(Value):
     """Where its holder works."""
     public_authority: bool = False
     """The role exercises public authority: its holder must be an office-holder."""
+    integration_service: bool = False
+    """Part of integration services, which a municipality may have run by another (integration_by)."""
+    superior: Identifier | None = None
+    """The role that is told when this one misses a date; a local choice, not law."""
     external: bool = False
     """Acts outside the system: has no work items and gets no notices."""
     watched_by: Identifier | None = None

@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 #: Items that still wait for somebody; what is due is looked for among these only.
 PENDING = text("status IN ('waiting', 'open', 'blocked') AND due_recorded_on IS NULL")
 
+#: Items of which somebody is to be told some day.
+TO_TELL = text("next_notice_on IS NOT NULL")
+
 
 class WorkItem(SQLModel, table=True):
     """One step of one placement (or one of its people), offered to a role until it is reported."""
@@ -17,6 +20,8 @@ class WorkItem(SQLModel, table=True):
         UniqueConstraint("placement_id", "step", "person", "occurrence", name="uq_work_item"),
         Index("ix_work_item_role", "role", "status"),
         Index("ix_work_item_pending", "due_on", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("ix_work_item_to_tell", "next_notice_on", sqlite_where=TO_TELL, postgresql_where=TO_TELL),
+        Index("ix_work_item_assigned", "assigned_to"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -42,3 +47,14 @@ class WorkItem(SQLModel, table=True):
     impossible: bool = False
     source: str = Field(max_length=63)
     due_recorded_on: date | None = Field(default=None, description="When the sweep found it due.")
+    waits_for: str = Field(default="", description="The prerequisites still to come, with spaces between.")
+    assigned_to: str = Field(default="", max_length=63, description="Staff id, where one person has it alone.")
+    snoozed_until: date | None = Field(default=None, description="Reminders of the target rest until this day.")
+    next_notice_on: date | None = Field(default=None, description="The next day on which somebody may be told.")
+    told_status: str = Field(default="", max_length=16, description="As what it was last told; nothing if never.")
+    told_statutory_due: date | None = Field(default=None, description="The statutory date that was last told.")
+    told_target_due: date | None = Field(default=None, description="The target that was last told.")
+    told_role: str = Field(default="", max_length=63, description="Whose work it was when it was last told.")
+    told_to: str = Field(default="", max_length=63, description="Who had it alone when it was last told.")
+    told_on: date | None = Field(default=None, description="The day up to which its reminders were told.")
+    calendar_sequence: int = Field(default=0, description="Raised when what a calendar shows of it changes.")

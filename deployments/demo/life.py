@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from deployments.demo.page import DemoFailedError, Page, trigger
@@ -10,6 +10,9 @@ from deployments.demo.story import Event, FormEntry, Story
 from kotopolku.casework.deadlines import record_due
 from kotopolku.cli import main as command_line
 from kotopolku.installation import Installation
+from kotopolku.notification.digests import record_digests
+from kotopolku.notification.sender import send_all
+from kotopolku.notification.sweep import sweep
 from kotopolku.orchestration.forms import CHANGE_DATE
 from kotopolku.orchestration.outside import publish_quietly
 from kotopolku.orchestration.prefect_api import PrefectApi
@@ -28,20 +31,40 @@ def live(api: PrefectApi, installation: Installation, story: Story, say: Say) ->
     say(f"{story.registration['proposal_received']}  Prefect  register-quota")
     page = Page(api, installation, _register(api, story))
     say(f"            opened as {page.case_number}")
+    day = date.fromisoformat(str(story.registration["proposal_received"]))
+    tell(installation)
     for event in story.events:
-        turn_clock(installation, event.on)
+        while day < event.on:
+            day += timedelta(days=1)
+            turn_clock(installation, day)
         _happen(event, page, say)
+        tell(installation)
     page.form()
     return page
 
 
 def turn_clock(installation: Installation, day: date) -> None:
-    """Let a day come: the demo's clock, and the sweep that finds what became due."""
+    """Let a day come: the demo's clock, the sweep that finds what became due, and the morning's mail."""
     set_fact(installation.database, DEMO_TODAY, day.isoformat())
     with transaction(installation.database) as session:
         cases = record_due(session, day)
+    tell(installation)
     for case_number in cases:
         publish_quietly(installation, case_number)
+
+
+def tell(installation: Installation) -> None:
+    """Write and send what is to be told, as the scheduled flows do between two events of this story."""
+    context = installation.context()
+    while True:
+        with transaction(installation.database) as session:
+            swept = sweep(session, context)
+        if swept.is_last:
+            break
+    with transaction(installation.database) as session:
+        record_digests(session, context)
+    with installation.post(context) as post:
+        send_all(post, context, installation.now)
 
 
 def _register(api: PrefectApi, story: Story) -> str:

@@ -80,7 +80,7 @@ def open_placement(session: Session, context: Context, registration: Registratio
     plan = make_plan(definition, registration.facts(context.today), context.watchers)
     _insert(session, HouseholdMember, [sealed_columns(one, placement, context) for one in registration.members])
     _insert(session, Milestone, list(_milestones(registration, placement.id)))
-    insert_items(session, placement.id, plan.steps)
+    insert_items(session, placement.id, plan.steps, context.today)
     close_if_finished(placement, (step.status for step in plan.steps), context.today)
     # The first version is 1 already, so nothing is raised here, unlike after every later change.
     details = {"municipality": placement.municipality, "people": len(registration.members), "track": placement.track}

@@ -1,6 +1,6 @@
 """Bringing the work items of a placement to its plan: the last part of every change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -27,34 +27,58 @@ def replan(session: Session, case: Case, context: Context) -> Plan:
     plan = plan_of(case, context)
     items = {_key(item): item for item in case.items}
     planned = {_planned_key(step): step for step in plan.steps}
-    insert_items(session, case.id, [step for key, step in planned.items() if key not in items])
+    insert_items(session, case.id, [step for key, step in planned.items() if key not in items], context.today)
     statuses = [step.status for step in plan.steps]
     changed = []
     for key, item in items.items():
         wanted = _columns(planned[key]) if key in planned else {"status": _left_over(case, item)}
         statuses.append(Status(wanted["status"]))
-        now = item._mapping
+        now = dict(item._mapping)
         if any(now[name] != value for name, value in wanted.items()):
-            has_moved = now["due_on"] != wanted.get("due_on", now["due_on"])
-            recorded_on = None if has_moved else now["due_recorded_on"]
-            changed.append({**now, **wanted, "due_recorded_on": recorded_on, "row": now["id"]})
+            changed.append({**now, **wanted, **_follows(now, now | wanted, context.today), "row": now["id"]})
     if changed:
         session.connection().execute(update(_TABLE).where(_TABLE.c.id == bindparam("row")), changed)
     close_if_finished(case.placement, statuses, context.today)
     return plan
 
 
-def insert_items(session: Session, placement_id: int, steps: Iterable[PlannedStep]) -> None:
+def insert_items(session: Session, placement_id: int, steps: Iterable[PlannedStep], today: date) -> None:
     """Write work items for planned steps that have none yet."""
-    new = [_new_row(placement_id, step) for step in steps]
+    new = [_new_row(placement_id, step, today) for step in steps]
     if new:
         # On the table, not the class: nobody needs objects of what is new, and they cost as much as the rest.
         session.connection().execute(insert(_TABLE), new)
 
 
-def _new_row(placement_id: int, step: PlannedStep) -> dict[str, Any]:
+def _new_row(placement_id: int, step: PlannedStep, today: date) -> dict[str, Any]:
     name, person, occurrence = _planned_key(step)
-    return {"placement_id": placement_id, "step": name, "person": person, "occurrence": occurrence, **_columns(step)}
+    row = {"placement_id": placement_id, "step": name, "person": person, "occurrence": occurrence, **_columns(step)}
+    row["next_notice_on"] = notice_day(row, today)
+    return row
+
+
+def _follows(before: dict[str, Any], after: dict[str, Any], today: date) -> dict[str, Any]:
+    """Return what follows from a change of an item: it is swept anew, and calendars and telling go on from there."""
+    shown = any(before[name] != after[name] for name in _IN_CALENDARS)
+    return {
+        "due_recorded_on": before["due_recorded_on"] if before["due_on"] == after["due_on"] else None,
+        "next_notice_on": notice_day(after, today),
+        "calendar_sequence": before["calendar_sequence"] + shown,
+        # What has ended and is opened again is told anew.
+        "told_status": before["told_status"] if after["status"] in _PENDING else "",
+    }
+
+
+def notice_day(item: Mapping[str, Any], today: date) -> date | None:
+    """Return the day on which the sweep is to look at a new or changed item, which then finds the later ones."""
+    is_dated = item["statutory_due"] or item["target_due"]
+    if item["status"] not in _PENDING or (item["status"] == Status.WAITING and not is_dated):
+        return None
+    return max(today, item["opens_on"] or today)
+
+
+#: What a calendar shows of an item.
+_IN_CALENDARS = ("status", "statutory_due", "target_due", "act_by")
 
 
 def close_if_finished(placement: Placement, statuses: Iterable[Status], today: date) -> None:
@@ -93,6 +117,7 @@ def _columns(step: PlannedStep) -> dict[str, Any]:
         "without_delay": step.without_delay,
         "impossible": step.impossible,
         "source": step.source,
+        "waits_for": " ".join(step.waits_for),
     }
 
 

@@ -11,6 +11,12 @@ from models.plan import Status
 from models.reasons import Withdrawn
 from models.work_item import WorkItem
 
+#: What a cancelled item is: nobody is told of it any more, and calendars drop it.
+_CANCELLED = {
+    "status": Status.CANCELLED.value,
+    "next_notice_on": None,
+    "calendar_sequence": col(WorkItem.calendar_sequence) + 1,
+}
 _PENDING = (Status.WAITING.value, Status.OPEN.value, Status.BLOCKED.value)
 
 
@@ -25,7 +31,7 @@ def withdraw(session: Session, context: Context, case_number: str, reason: str, 
         raise CaseworkRefusedError("unknown_reason", name=reason, known=", ".join(Withdrawn))
     case = load_case(session, case_number, context)
     pending = (col(WorkItem.placement_id) == case.id, col(WorkItem.status).in_(_PENDING))
-    session.execute(update(WorkItem).where(*pending).values(status=Status.CANCELLED.value))
+    session.execute(update(WorkItem).where(*pending).values(**_CANCELLED))
     case.placement.status = PlacementStatus.WITHDRAWN.value
     case.placement.ended_on = context.today
     case.placement.version += 1

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from kotopolku.casework.worklist import WorkListRow, work_list
 from kotopolku.commands.item_document import item_document
-from kotopolku.commands.reach import Reach, reach_of, roles_with_work
 from kotopolku.commands.tables import LATE, Column, due_text, page, plain_table
 from kotopolku.commands.workplace import Workplace, open_workplace
 from kotopolku.errors import WrongUseError
+from kotopolku.notification.reach import Reach, reach_of, roles_with_work
 from kotopolku.persistence.audit import Actor
 from kotopolku.planning.wording import long_date
 from models.case_report import Channel

@@ -7,19 +7,7 @@ services those that name it in integration_by.
 from dataclasses import dataclass
 
 from config.loader import Configuration
-from models.organisation import Region, StaffMember
-
-#: What a municipality's integration services do for the municipalities that they are run for.
-INTEGRATION_ROLES = frozenset(
-    {
-        "reception_coordinator",
-        "integration_officer",
-        "integration_guide",
-        "advice_point",
-        "contact_receiver",
-        "compensation_officer",
-    }
-)
+from models.organisation import StaffMember
 
 
 @dataclass(frozen=True)
@@ -41,21 +29,18 @@ def reach_of(person: StaffMember, definitions: Configuration) -> tuple[Reach, ..
     """Return what a person sees, once for integration services and once for her other roles."""
     region = next(one for one in definitions.regions if person in one.staff)
     organisation = next(unit.organisation for unit in region.units if unit.id == person.unit)
-    roles = frozenset(person.roles)
-    parts = (
-        Reach(roles & INTEGRATION_ROLES, _served(region, organisation, for_integration=True)),
-        Reach(roles - INTEGRATION_ROLES, _served(region, organisation, for_integration=False)),
-    )
+    parts = []
+    for is_integration in (True, False):
+        roles = frozenset(
+            role for role in person.roles if definitions.roles[role].integration_service is is_integration
+        )
+        served = frozenset(
+            place.id
+            for place in region.municipalities
+            if organisation in region.organisations_serving(place.id, for_integration=is_integration)
+        )
+        parts.append(Reach(roles, served))
     return tuple(part for part in parts if part.roles)
-
-
-def _served(region: Region, organisation: str, *, for_integration: bool) -> frozenset[str]:
-    return frozenset(
-        one.id
-        for one in region.municipalities
-        if organisation in (one.id, one.county, one.employment_area)
-        or (for_integration and organisation == one.integration_by)
-    )
 
 
 def roles_with_work(definitions: Configuration) -> list[str]:

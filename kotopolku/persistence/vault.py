@@ -51,6 +51,10 @@ class Vault:
         """Return the keyed hash under which a proposal reference is known."""
         return self._keyed_hash("proposal", f"{municipality}:{reference.strip().upper()}")
 
+    def address_hash(self, text: str) -> str:
+        """Return the keyed hash under which an address is known that must not be kept itself."""
+        return self._keyed_hash("address", text)
+
     def new_wrapped_key(self, case_number: str) -> bytes:
         """Return a new key for one placement, wrapped."""
         return _seal(self.master_key, os.urandom(KEY_BYTES), f"key:{case_number}")

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 import models.audit
 import models.case_report
+import models.notice
 import models.person
 import models.placement
 import models.work_item  # noqa: F401  # the tables register themselves

@@ -1,0 +1,13 @@
+"""Each working morning: one digest for everybody who has something to read, at the time that she chose."""
+
+from prefect import flow
+
+from tasks.notices import send_notices, write_digests, write_notices
+
+
+@flow(name="digest")
+def digest() -> None:
+    """Started by its schedule through the morning; by hand, it writes what is due now and nothing twice."""
+    write_notices()
+    write_digests()
+    send_notices()

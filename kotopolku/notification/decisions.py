@@ -1,0 +1,166 @@
+"""What is to be told of one work item today: the difference between what people know and what is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from kotopolku.notification.ladder import Rung
+from models.notice_kind import Basis, NoticeKind, Why
+from models.plan import Status
+
+_PENDING = frozenset({Status.WAITING, Status.OPEN, Status.BLOCKED})
+
+
+class Told(Protocol):
+    """What a work item is, and as what it was last told."""
+
+    status: str
+    role: str
+    assigned_to: str
+    opens_on: date | None
+    statutory_due: date | None
+    target_due: date | None
+    snoozed_until: date | None
+    told_status: str
+    told_statutory_due: date | None
+    told_target_due: date | None
+    told_role: str
+    told_to: str
+    told_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One thing to be told to one audience."""
+
+    kind: NoticeKind
+    on_date: date
+    audience: Why = Why.HOLDER
+    basis: Basis | None = None
+    about: date | None = None
+    old: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is told today, what the item remembers of it, and when the sweep looks again."""
+
+    tellings: tuple[Telling, ...] = ()
+    remembered: dict[str, Any] = field(default_factory=dict)
+    next_on: date | None = None
+
+
+def decide(item: Told, ladder: tuple[Rung, ...], today: date) -> Decision:
+    """Return what is to be told of *item* today. Pure: the same item on the same day gives the same.
+
+    Source: domain rules of the house (a product decision, not law); a snooze rests targets only.
+    """
+    if item.status not in _PENDING:
+        return Decision()
+    if item.opens_on and item.opens_on > today:
+        return Decision(next_on=item.opens_on)
+    climbed = [rung for rung in ladder if not _rests(rung, item)]
+    due = [rung for rung in climbed if rung.day <= today and (item.told_on is None or rung.day > item.told_on)]
+    tell = _of_waiting if item.status == Status.WAITING else _of_open
+    tellings = tuple(tell(item, due, today))
+    next_on = min((rung.day for rung in climbed if rung.day > today), default=None)
+    return Decision(tellings, _remembered(item, tellings, today), next_on)
+
+
+def _rests(rung: Rung, item: Told) -> bool:
+    """A snooze rests what is said of a target, never what is said of a statutory date."""
+    return rung.basis is Basis.TARGET and item.snoozed_until is not None and rung.day < item.snoozed_until
+
+
+def _of_open(item: Told, due: list[Rung], today: date) -> Iterator[Telling]:
+    reminders = [_reminder(rung, today) for rung in _last_reminders(due)]
+    is_first = item.told_status in ("", Status.WAITING)
+    is_handed = not is_first and (item.told_role, item.told_to) != (item.role, item.assigned_to)
+    if is_first or is_handed:
+        missed = [one for one in reminders if one.kind is NoticeKind.OVERDUE]
+        basis, about = _first_date(item)
+        yield from missed or [Telling(NoticeKind.OPENED, today, basis=basis, about=about)]
+        if is_handed:
+            yield Telling(NoticeKind.HANDED_ON, today, Why.EARLIER_HOLDER)
+    else:
+        moved = _moved(item, today)
+        if moved:
+            yield moved
+        yield from (one for one in reminders if not (moved and one.kind is NoticeKind.UPCOMING))
+        yield from _escalations(due)
+    if item.status == Status.BLOCKED != item.told_status:
+        basis, about = _first_date(item)
+        yield Telling(NoticeKind.BLOCKED, today, Why.COORDINATOR, basis, about)
+
+
+def _of_waiting(item: Told, due: list[Rung], today: date) -> Iterator[Telling]:
+    """A date comes near, or has passed, while other steps must come first: both sides are told."""
+    near = [rung for rung in due if rung.is_last_reminder or rung.kind is NoticeKind.OVERDUE]
+    if near:
+        rung = near[-1]
+        for audience in (Why.HOLDER, Why.PREREQUISITE):
+            yield Telling(NoticeKind.BLOCKED, rung.day, audience, rung.basis, rung.due)
+    if item.told_status:
+        yield from (one for one in _escalations(due) if one.basis is Basis.STATUTORY)
+
+
+def _last_reminders(due: list[Rung]) -> list[Rung]:
+    """Return what is true today of each date; reminders of days on which nobody swept are not made up for."""
+    last = {rung.basis: rung for rung in due if rung.audience is Why.HOLDER}
+    # Two of the same kind on one day are one notice: it is about the law.
+    return list({(rung.kind, rung.day): rung for rung in sorted(last.values(), key=_law_last)}.values())
+
+
+def _law_last(rung: Rung) -> bool:
+    return rung.basis is Basis.STATUTORY
+
+
+def _reminder(rung: Rung, today: date) -> Telling:
+    kind = rung.kind
+    if rung.due < today:
+        kind = NoticeKind.OVERDUE
+    elif kind is NoticeKind.DUE_TODAY and rung.day < today:
+        # Nobody swept on the day itself, and the shifted date is still to come.
+        kind = NoticeKind.UPCOMING
+    return Telling(kind, rung.day, basis=rung.basis, about=rung.due)
+
+
+def _escalations(due: list[Rung]) -> Iterator[Telling]:
+    for rung in due:
+        if rung.kind is NoticeKind.ESCALATION:
+            yield Telling(rung.kind, rung.day, rung.audience, rung.basis, rung.due)
+
+
+def _moved(item: Told, today: date) -> Telling | None:
+    """Return that a date moved, is known now, or is not known any more; the statutory one first."""
+    for basis, now, told in (
+        (Basis.STATUTORY, item.statutory_due, item.told_statutory_due),
+        (Basis.TARGET, item.target_due, item.told_target_due),
+    ):
+        if now != told:
+            return Telling(NoticeKind.DATE_MOVED, today, basis=basis, about=now, old=told)
+    return None
+
+
+def _first_date(item: Told) -> tuple[Basis | None, date | None]:
+    """Return the earlier of a step's two dates: what is worked towards first."""
+    dates = [(item.statutory_due, Basis.STATUTORY), (item.target_due, Basis.TARGET)]
+    known = [(day, basis) for day, basis in dates if day]
+    if not known:
+        return None, None
+    day, basis = min(known, key=lambda one: one[0])
+    return basis, day
+
+
+def _remembered(item: Told, tellings: tuple[Telling, ...], today: date) -> dict[str, Any]:
+    if item.status == Status.WAITING and not item.told_status and not tellings:
+        return {}
+    return {
+        "told_status": item.status,
+        "told_statutory_due": item.statutory_due,
+        "told_target_due": item.target_due,
+        "told_role": item.role,
+        "told_to": item.assigned_to,
+        "told_on": today,
+    }
