@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from config.check_messages import message_problems
+from config.check_notices import notice_problems
 from config.check_organisation import organisation_problems
 from config.check_process import Shelf, process_problems
 from config.library import Library, RawFile
 from config.validation import problems
-from models.ladder import Ladder, LadderBook
+from models.ladder import LadderBook
 from models.messages import Messages
 from models.organisation import Municipality, Region
 from models.problem import Problem
@@ -23,7 +24,7 @@ from models.values import Language, Value
 from models.vocabulary import Track
 
 M = TypeVar("M", bound=Value)
-MESSAGE_FILES = ("explanations", "terms", "commands", "casework", "installation", "problems")
+MESSAGE_FILES = ("explanations", "terms", "notices", "calendar", "commands", "casework", "installation", "problems")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Configuration:
     roles: Mapping[str, Role]
     acts: Mapping[str, Act]
     sources: Mapping[str, Source]
-    ladders: Mapping[str, Ladder]
+    notices: LadderBook
     processes: Mapping[Track, ProcessDefinition]
     regions: tuple[Region, ...]
     messages: Mapping[Language, Messages]
@@ -93,7 +94,8 @@ def load_configuration(library: Library, today: date) -> Configuration:
     """
     reader = _Reader(library)
     roles = _by_id(reader, "roles.yaml", RoleBook, lambda book: book.roles)
-    ladders = _by_id(reader, "notices.yaml", LadderBook, lambda book: book.ladders)
+    notices = reader.value(LadderBook, reader.raw("notices.yaml"))
+    ladders = _unique(reader, "config/notices.yaml", notices.ladders) if notices else None
     book = reader.value(SourceBook, reader.raw("sources.yaml"))
     acts, sources = _source_book(reader, book)
     _watchers(reader, roles)
@@ -101,9 +103,13 @@ def load_configuration(library: Library, today: date) -> Configuration:
     processes = _processes(reader, shelf)
     regions = _regions(reader, roles)
     messages = load_messages(reader)
-    if reader.found:
+    if notices:
+        places = {place.id for region in regions for place in region.municipalities}
+        steps = {step.id for process in processes.values() for step in process.steps}
+        reader.found.extend(notice_problems(notices, places, steps))
+    if reader.found or notices is None:
         raise DefinitionsRefusedError(tuple(reader.found))
-    return Configuration(roles or {}, acts or {}, sources or {}, ladders or {}, processes, regions, messages)
+    return Configuration(roles or {}, acts or {}, sources or {}, notices, processes, regions, messages)
 
 
 def load_messages(reader: _Reader) -> dict[Language, Messages]:
@@ -155,6 +161,10 @@ def _source_book(reader: _Reader, book: SourceBook | None) -> tuple[dict[str, Ac
 
 def _watchers(reader: _Reader, roles: Mapping[str, Role] | None) -> None:
     for role in (roles or {}).values():
+        superior = (roles or {}).get(role.superior or role.id)
+        if superior is None or (role.superior and superior.external):
+            path = f"roles.{role.id}.superior"
+            reader.found.append(Problem("config/roles.yaml", path, "unknown_role", {"name": role.superior or ""}))
         watcher = (roles or {}).get(role.watched_by or role.id)
         if watcher is None or (role.external and watcher.external):
             values = {"name": role.watched_by or ""}

@@ -1,15 +1,24 @@
 """What an installation sets in its environment. Read by entry points only."""
 
+import json
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _from_json(value: object) -> object:
+    """Read what an environment holds as text; a JSONDecodeError is a ValueError, so that it is told like the others."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
     """The settings, each read from the environment variable KOTOPOLKU_ and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="KOTOPOLKU_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="KOTOPOLKU_", frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     config_directory: Path | None = Field(
         default=None,
@@ -40,6 +49,26 @@ class Settings(BaseSettings):
     prefect_auth: SecretStr | None = Field(
         default=None, description="Prefect's sign-in as name:password; without it, prefect.auth in the home folder."
     )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="The mail server as smtp://, smtps:// or smtp+starttls://user:password@host:port; "
+        "without it, no mail goes out.",
+    )
+    smtp_timeout_seconds: float = Field(
+        default=20.0, gt=0, le=60, description="How long each answer of the mail server is waited for."
+    )
+    mail_from: str = Field(default="", description="Whom mails are from: an address, or Name <address>.")
+    sms_url: SecretStr | None = Field(
+        default=None,
+        description="An Apprise address of an SMS service, with {phone} where the number goes; "
+        "without it, no SMS goes out.",
+    )
+    gateways: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_from_json)] = Field(
+        default_factory=dict,
+        description="The Apprise addresses of other channels, as a JSON object by the names that units know them by.",
+    )
+    desk_address: str = Field(default="", description="Where the work list is read; notices have it as their link.")
+    operator_mail: str = Field(default="", description="Who is told when nobody else can be reached.")
 
     @property
     def database(self) -> str:

@@ -61,6 +61,7 @@ def _make_ready(installation: Installation, language: str) -> None:
         secret = file.read_text(encoding="utf-8").strip()
         _say(texts(language, "installation")[names[file]].format(secret=secret, file=file))
     installation.refuse_demo()
+    installation.check_gateway()
     # Broken definitions are told here, in a sentence, and not in the log of a child.
     _ = installation.definitions
 

@@ -103,6 +103,18 @@ class Installation:
         with gateway_of(self.settings, self.now) as gateway:
             yield Post(self.database, gateway, addresses, self.settings.desk_address)
 
+    def check_gateway(self) -> None:
+        """Make sure that addresses of mail servers and other services can be what they are.
+
+        Raises:
+            InstallationError: One of them cannot; a typing error is not tried for days.
+        """
+        from kotopolku.notification.gateway_settings import gateway_of
+
+        with gateway_of(self.settings, self.now) as gateway:
+            for name in gateway.check():
+                raise InstallationError("setting_malformed", name=f"KOTOPOLKU_{name.upper()}")
+
     def refuse_demo(self) -> None:
         """Make sure that the database is no demo's.
 

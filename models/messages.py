@@ -1,5 +1,6 @@
 """The texts of one language, as the files under config/messages hold them."""
 
+from models.notice_texts import NoticeTexts
 from models.plan import Status
 from models.reason import ReasonCode
 from models.source import Confidence
@@ -65,6 +66,9 @@ class Messages(Value):
 
     explanations: Explanations
     terms: Terms
+    notices: NoticeTexts
+    calendar: dict[str, str]
+    """What stands in calendar entries, and what the calendar command says."""
     commands: dict[str, str]
     """What the command line says."""
     casework: dict[str, str]

@@ -97,6 +97,7 @@ class CalendarFeed(SQLModel, table=True):
     municipality: str = Field(default="", max_length=63, description="Nothing for all that the role serves.")
     made_by: str = Field(max_length=63, description="Staff id.")
     made_at: datetime = Field(description="Instant, in UTC.")
+    revoked_by: str = Field(default="", max_length=63, description="Staff id.")
     revoked_at: datetime | None = Field(
         default=None, description="Instant, in UTC: the address opens nothing any more."
     )

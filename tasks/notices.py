@@ -49,4 +49,4 @@ def send_notices() -> dict[str, int]:
         return {}
     context = here.context()
     with here.post(context) as post:
-        return vars(send_all(post, context, here.now))
+        return send_all(post, context, here.now).counts

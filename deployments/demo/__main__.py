@@ -13,7 +13,9 @@ from pathlib import Path
 
 from config.settings import Settings
 from deployments.demo.life import live
+from deployments.demo.mails import mail_lines
 from deployments.demo.page import DemoFailedError
+from deployments.demo.post import PostOffice
 from deployments.demo.story import Story, read_story
 from deployments.group import running
 from kotopolku.cli import main as command_line
@@ -54,7 +56,8 @@ def _options() -> argparse.Namespace:
 
 def _demonstrate(story: Story, home: Path, *, keep: bool, stack: ExitStack) -> int:
     began = time.monotonic()
-    installation = _installation(home)
+    office = stack.enter_context(PostOffice(home / "mail"))
+    installation = _installation(home, office)
     set_fact(installation.database, DEMO_TODAY, str(story.registration["proposal_received"]))
     _say("Starting a Prefect server and a runner in a folder and on a port of their own ...")
     stack.enter_context(running(installation))
@@ -63,20 +66,29 @@ def _demonstrate(story: Story, home: Path, *, keep: bool, stack: ExitStack) -> i
         page = live(api, installation, story, _say)
     _say(f"\nThe timeline of {page.case_number}, read from the database:\n")
     status = command_line(["timeline", page.case_number, "--language", "en"])
+    _say("\nThe mails that the mail server received, read from its folder:\n")
+    for line in mail_lines(office.folder):
+        _say(line)
     _say(f"\n{len(story.events) + 1} events in {time.monotonic() - began:.0f} seconds.")
     if keep:
         _keep(installation)
     return status
 
 
-def _installation(home: Path) -> Installation:
+def _installation(home: Path, office: PostOffice) -> Installation:
     """Return an installation of the demo's own, and let the command line of this process work on it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     for name in [name for name in os.environ if name.startswith("KOTOPOLKU_") and name != "KOTOPOLKU_KILL_ORDERS"]:
         del os.environ[name]
-    os.environ.update(KOTOPOLKU_HOME=str(home), KOTOPOLKU_PORT=str(port))
+    os.environ.update(
+        KOTOPOLKU_HOME=str(home),
+        KOTOPOLKU_PORT=str(port),
+        KOTOPOLKU_SMTP_URL=office.url,
+        KOTOPOLKU_MAIL_FROM="Kotopolku <kotopolku@example.org>",
+        KOTOPOLKU_OPERATOR_MAIL="operator@example.org",
+    )
     installation = Installation(Settings())
     installation.make_ready()
     return installation
@@ -86,6 +98,7 @@ def _keep(installation: Installation) -> None:
     settings = installation.settings
     _say(f"\nPrefect's page: {settings.api_url.removesuffix('/api')}")
     _say(f"Its sign-in:    {installation.prefect_auth}")
+    _say(f"Mails:          {settings.home / 'mail'} (a Maildir)")
     _say(f"Command line:   KOTOPOLKU_HOME={settings.home} KOTOPOLKU_PORT={settings.port} .venv/bin/kotopolku worklist")
     _say("Ctrl-C ends it.")
     signal.sigwait({signal.SIGINT, signal.SIGTERM})

@@ -71,7 +71,8 @@ class PostOffice:
     def keep(self, envelope: Envelope) -> None:
         """Write a mail into the folder."""
         assert isinstance(envelope.content, bytes), "aiosmtpd decodes only if asked to"
-        self._box.add(envelope.content)
+        # In a Maildir lines end as on this machine, on the wire as in SMTP.
+        self._box.add(envelope.content.replace(b"\r\n", b"\n"))
 
     def talk(self) -> SMTP:
         """Return who talks with one client."""

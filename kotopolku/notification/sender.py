@@ -4,8 +4,9 @@ Delivery is at least once: whoever dies between handing a message over and marki
 who sends a second copy with the same Message-ID.
 """
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -30,7 +31,10 @@ BACK_OFF_MINUTES = (1, 5, 15, 30, 60)
 GIVE_UP_AFTER = timedelta(hours=72)
 
 #: What is wrong with the service itself: the next message would fail in the same way.
-_SERVICE_DOWN = frozenset({"server_unreachable", "server_misconfigured", "channel_not_set_up"})
+_SERVICE_DOWN = frozenset({"server_unreachable", "channel_not_set_up"})
+
+#: A server that refuses us may refuse one recipient; so many in a round, and it is the server.
+_REFUSALS_OF_A_SERVER = 3
 
 Clock = Callable[[], datetime]
 
@@ -58,6 +62,13 @@ class Sent:
     failed: int = 0
     undeliverable: int = 0
     superseded: int = 0
+    codes: Counter[str] = field(default_factory=Counter, repr=False)
+    """How often each thing went wrong."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What Prefect may know of it."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, int)}
 
 
 def send_all(post: Post, context: Context, clock: Clock, most: int = 10_000) -> Sent:
@@ -103,7 +114,10 @@ def _send_one(post: Post, context: Context, taken: Claim, clock: Clock, done: Se
             _undeliverable(post, taken, composed.carried, error.code, clock(), done)
             return
         _failed(post, taken, error.code, clock(), done)
-        if error.code in _SERVICE_DOWN:
+        done.codes[error.code] += 1
+        is_down = error.code in _SERVICE_DOWN or done.codes["server_misconfigured"] >= _REFUSALS_OF_A_SERVER
+        # Each gateway of a unit is a service of its own.
+        if is_down and first.channel != ChannelKind.GATEWAY:
             down.add(first.channel)
     else:
         _sent(post, taken, composed, clock(), done)

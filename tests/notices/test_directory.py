@@ -69,9 +69,9 @@ def test_an_absence_may_have_a_substitute_of_its_own():
 
 
 def test_a_substitute_who_is_away_too_passes_it_on_to_hers():
-    directory = a_directory(vasa_home=away("vasa-guide"), vasa_guide=away("vasa-officer"))
+    directory = a_directory(vasa_home=away("vasa-guide"), vasa_guide=away("vasa-compensation"))
 
-    assert told(directory, "municipal_housing") == [("vasa-officer", "substitute", "vasa-home")]
+    assert told(directory, "municipal_housing") == [("vasa-compensation", "substitute", "vasa-home")]
 
 
 def test_two_who_stand_in_for_each_other_and_are_both_away_leave_it_to_the_unit():
@@ -101,10 +101,10 @@ def test_where_nobody_can_be_reached_the_operator_is_told():
 
 
 def test_an_assigned_person_who_is_away_is_stood_in_for():
-    directory = a_directory(vasa_guide=away("vasa-officer"))
+    directory = a_directory(vasa_guide=away("vasa-compensation"))
 
     assert told(directory, "municipal_housing", assigned_to="vasa-guide") == [
-        ("vasa-officer", "substitute", "vasa-guide")
+        ("vasa-compensation", "substitute", "vasa-guide")
     ]
 
 

@@ -88,6 +88,7 @@ def upgrade() -> None:
         _text("municipality", 63),
         _text("made_by", 63),
         _instant("made_at"),
+        _text("revoked_by", 63),
         _instant("revoked_at", nullable=True),
         sa.UniqueConstraint("token_hash", name="uq_calendar_feed_token_hash"),
     )
