@@ -1,8 +1,9 @@
 """Whether every text exists in every language and uses only the fields that it is told with."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from string import Formatter
+from collections.abc import Iterator, Mapping
 
+from config.check_notice_texts import notice_text_problems
+from config.text_fields import field_problems, fields_of, name_problems
 from models.messages import Explanations, Messages, Terms
 from models.plan import Status
 from models.problem import Problem
@@ -22,7 +23,8 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
         folder = f"messages/{language}"
         yield from _explanations(f"{folder}/explanations.yaml", texts.explanations)
         yield from _terms(f"{folder}/terms.yaml", texts.terms)
-    for part in ("commands", "casework", "installation", "problems"):
+        yield from notice_text_problems(f"{folder}/notices.yaml", texts.notices)
+    for part in ("calendar", "commands", "casework", "installation", "problems"):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 
 
@@ -34,51 +36,27 @@ def _explanations(file: str, texts: Explanations) -> Iterator[Problem]:
         ("notes", NOTE_FIELDS),
     ):
         written: Mapping[str, str] = getattr(texts, part)
-        yield from _complete(file, part, written, fields)
+        yield from name_problems(file, part, written, fields)
         for code, text in written.items():
-            yield from _fields(file, f"{part}.{code}", text, fields.get(code, frozenset()))  # type: ignore[call-overload]
-    yield from _fields(file, "by_law", texts.by_law, {"text"})
-    yield from _fields(file, "own_target", texts.own_target, {"text"})
-    yield from _fields(file, "source", texts.source, _SOURCE)
-    yield from _fields(file, "source_without_section", texts.source_without_section, _SOURCE - {"section"})
+            yield from field_problems(file, f"{part}.{code}", text, fields.get(code, frozenset()))  # type: ignore[call-overload]
+    yield from field_problems(file, "by_law", texts.by_law, {"text"})
+    yield from field_problems(file, "own_target", texts.own_target, {"text"})
+    yield from field_problems(file, "source", texts.source, _SOURCE)
+    yield from field_problems(file, "source_without_section", texts.source_without_section, _SOURCE - {"section"})
 
 
 def _terms(file: str, terms: Terms) -> Iterator[Problem]:
-    yield from _complete(file, "milestones", terms.milestones, MILESTONES | {SETTLING})
-    yield from _complete(file, "applications", terms.applications, ApplicationKind)
-    yield from _complete(file, "stages", terms.stages, Stage)
-    yield from _complete(file, "statuses", terms.statuses, Status)
-    yield from _complete(file, "confidence", terms.confidence, Confidence)
-    yield from _complete(file, "tracks", terms.tracks, Track)
-    yield from _complete(file, "reasons", terms.reasons, REASONS)
-    yield from _fields(file, "step_done", terms.step_done, {"step"})
+    yield from name_problems(file, "milestones", terms.milestones, MILESTONES | {SETTLING})
+    yield from name_problems(file, "applications", terms.applications, ApplicationKind)
+    yield from name_problems(file, "stages", terms.stages, Stage)
+    yield from name_problems(file, "statuses", terms.statuses, Status)
+    yield from name_problems(file, "confidence", terms.confidence, Confidence)
+    yield from name_problems(file, "tracks", terms.tracks, Track)
+    yield from name_problems(file, "reasons", terms.reasons, REASONS)
+    yield from field_problems(file, "step_done", terms.step_done, {"step"})
     for name in ("working_days", "days"):
         for form, text in getattr(terms, name).model_dump().items():
-            yield from _fields(file, f"{name}.{form}", text, {"number"})
-
-
-def _complete(file: str, path: str, written: Iterable[str], expected: Iterable[str]) -> Iterator[Problem]:
-    written, expected = {str(name) for name in written}, {str(name) for name in expected}
-    for name in sorted(expected - written):
-        yield Problem(file, f"{path}.{name}", "missing", {})
-    for name in sorted(written - expected):
-        yield Problem(file, f"{path}.{name}", "unknown_field", {"name": name})
-
-
-def fields_of(text: str) -> frozenset[str] | None:
-    """Return the fields that *text* uses, or None if its braces do not pair."""
-    try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
-    except ValueError:
-        return None
-
-
-def _fields(file: str, path: str, text: str, known: Iterable[str]) -> Iterator[Problem]:
-    used = fields_of(text)
-    if used is None:
-        yield Problem(file, path, "broken_text", {"text": text})
-    for name in sorted((used or frozenset()) - set(known)):
-        yield Problem(file, path, "unknown_text_field", {"name": name})
+            yield from field_problems(file, f"{name}.{form}", text, {"number"})
 
 
 def _same_in_all(part: str, texts: Mapping[Language, Mapping[str, str]]) -> Iterator[Problem]:
@@ -88,4 +66,4 @@ def _same_in_all(part: str, texts: Mapping[Language, Mapping[str, str]]) -> Iter
         for name in sorted(names - set(one)):
             yield Problem(file, name, "missing", {})
         for name, text in one.items():
-            yield from _fields(file, name, text, fields_of(texts[Language.EN].get(name, text)) or frozenset())
+            yield from field_problems(file, name, text, fields_of(texts[Language.EN].get(name, text)) or frozenset())

@@ -2,11 +2,13 @@
 
 import io
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
+from rich.panel import Panel
 from rich.text import Text
 
 from config.library import Library, RawFile, read_file
@@ -18,6 +20,8 @@ from kotopolku.casework.registration import checked_registration
 from kotopolku.casework.reporting import StepReport, report_step
 from kotopolku.commands.plan_table import print_plan
 from kotopolku.intake import accept_facts
+from kotopolku.notification.rendering import render
+from kotopolku.notification.samples import SAMPLES, TODAY
 from kotopolku.orchestration.timeline_picture import svg
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import engine, transaction
@@ -27,6 +31,8 @@ from kotopolku.planning.explanations import Explainer
 from kotopolku.planning.planner import make_plan, watchers_of
 from models.case_report import Channel
 from models.dates import parse_day
+from models.messages import Messages
+from models.notice_kind import NoticeKind
 from models.values import Language
 
 ROOT = Path(__file__).parent.parent
@@ -49,9 +55,26 @@ def plan_picture() -> str:
     first = next(number for number, line in enumerate(lines) if "First weeks" in line)
     page = Console(file=io.StringIO(), record=True, width=160)
     page.print(Text.from_ansi("\n".join([lines[0], "", *lines[first:]])))
-    svg = page.export_svg(title="make plan", unique_id="plan")
+    return _drawn(page, "make plan", "plan")
+
+
+def notice_pictures() -> dict[str, str]:
+    """Return by its name the mail of each kind in Finnish, Swedish and English, as a terminal shows it, as SVG."""
+    messages = load_configuration(Library(), TODAY).messages
+    return {f"notice-{kind.value}": _notice_picture(kind, messages) for kind in NoticeKind}
+
+
+def _notice_picture(kind: NoticeKind, messages: Mapping[Language, Messages]) -> str:
+    page = Console(file=io.StringIO(), record=True, width=80)
+    for language in Language:
+        message = render(SAMPLES[kind]["plain"].letter(language), messages[language])
+        page.print(Panel(Text.assemble((message.subject, "bold"), "\n\n", message.text.rstrip())))
+    return _drawn(page, f"kotopolku notices preview {kind.value}", f"notice-{kind.value}")
+
+
+def _drawn(page: Console, title: str, name: str) -> str:
     # A picture loads nothing from elsewhere.
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return re.sub(r"@font-face \{.*?\}\s*", "", page.export_svg(title=title, unique_id=name), flags=re.DOTALL)
 
 
 def timeline_picture() -> str:
@@ -96,6 +119,11 @@ _DONE = {
 }
 
 
+def pictures() -> dict[str, str]:
+    """Return every picture of docs/images by its name."""
+    return {"plan": plan_picture(), "timeline": timeline_picture(), **notice_pictures()}
+
+
 if __name__ == "__main__":
-    (ROOT / "docs" / "images" / "plan.svg").write_text(plan_picture(), encoding="utf-8")
-    (ROOT / "docs" / "images" / "timeline.svg").write_text(timeline_picture(), encoding="utf-8")
+    for name, picture in pictures().items():
+        (ROOT / "docs" / "images" / f"{name}.svg").write_text(picture, encoding="utf-8")

@@ -13,7 +13,8 @@ from kotopolku.planning.calendar import is_working_day
 from models.notice_kind import Basis, NoticeKind
 from models.placement import Placement
 from models.process import Step
-from models.values import Names
+from models.values import Language, Names
+from models.vocabulary import MILESTONES, SETTLING, Track, settling_milestone
 from models.work_item import WorkItem
 
 ITEM = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
@@ -67,11 +68,21 @@ def date_of(item: Any, basis: Basis | None) -> date | None:
 
 
 def step_names(context: Context, track: str, step: str) -> Names | None:
-    """Return a step's names; None for a restricted one, whose name never leaves our database."""
+    """Return the names of a step, or of an event that is waited for; None for a restricted step.
+
+    The name of a restricted step never leaves our database; nor does the code of one that the definition has no more.
+    """
     known: Step | None = context.definition(track).by_id.get(step)
     if known is None:
-        return _code_as_names(step)
+        return _event(context, settling_milestone(Track(track)).value if step == SETTLING else step)
     return None if known.sensitive else known.name
+
+
+def _event(context: Context, name: str) -> Names | None:
+    if name not in MILESTONES:
+        return None
+    words = {language.value: context.definitions.messages[language].terms.milestones[name] for language in Language}
+    return Names(**words)
 
 
 def _code_as_names(code: str) -> Names:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -18,6 +18,9 @@ _PAUSE = cast(Table, NoticePause.__table__)  # type: ignore[attr-defined]
 
 #: How long a sender has a message for itself; after that it is taken for dead.
 LEASE = timedelta(minutes=5)
+
+#: PostgreSQL's lock for whoever claims.
+_CLAIMING = 5_042_001
 
 #: In the table of pauses: nobody is written to.
 EVERYBODY = "*"
@@ -56,28 +59,36 @@ def claim(session: Session, now: datetime, leave_out: Collection[str] = ()) -> C
         now: Instant, in UTC.
         leave_out: Channels that do not work at the moment.
     """
+    _one_at_a_time(session)
     wanted = _NEXT.where(_NOTICE.c.channel.not_in(leave_out)) if leave_out else _NEXT
     first = session.connection().execute(wanted.with_for_update(skip_locked=True), {"now": now}).first()
     if first is None:
         return None
     together = _NOTICE.c.bundle == first.bundle if first.bundle else _same_message(first)
     which = select(_NOTICE.c.id).where(together, _may_go(), _NOTICE.c.recipient == first.recipient)
+    # Whoever is marking one of them just now keeps it: two who wait for each other's rows would never end.
+    mine = session.connection().execute(which.with_for_update(skip_locked=True), {"now": now}).scalars().all()
     # Unlike any of another database: mail servers drop what they have seen before.
     bundle = first.bundle or f"n{first.id}-{secrets.token_hex(4)}"
     taken = session.connection().execute(
         update(_NOTICE)
-        .where(_NOTICE.c.id.in_(which))
+        .where(_NOTICE.c.id.in_(mine))
         .values(
             state=NoticeState.SENDING.value,
             leased_until=now + LEASE,
             attempts=_NOTICE.c.attempts + 1,
             bundle=bundle,
         )
-        .returning(*_NOTICE.c),
-        {"now": now},
+        .returning(*_NOTICE.c)
     )
     rows = sorted(taken.all(), key=lambda row: (row.kind != NoticeKind.DIGEST, row.id))
     return Claim(bundle, tuple(Notice.model_validate(dict(row._mapping)) for row in rows))
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Let one sender claim at a time, as SQLite does by itself: two would take parts of one message each."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CLAIMING})
 
 
 def _may_go() -> ColumnElement[bool]:
