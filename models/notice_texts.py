@@ -118,6 +118,8 @@ class FactTexts(Value):
     last_day: Text
     day: Annotated[Text, fields("day", "basis")]
     no_day: Text
+    by_law: Text
+    without_delay: Text
     statutory: Text
     target: Text
     act_by: Text

@@ -35,6 +35,8 @@ class LetterLine:
     """How many people the step is about; 0 is the household."""
     due: date | None = None
     basis: Basis | None = None
+    without_delay: bool = False
+    """Whether the law says without delay, and gives no number."""
     old_due: date | None = None
     act_by: date | None = None
     """The last working day on which acting is safe, where it is another than the due date."""

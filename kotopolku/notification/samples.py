@@ -107,6 +107,7 @@ def _in_section(section: Section, *lines: LetterLine, is_new: bool = False) -> t
 _WAITING_PLAN = replace(
     _HEALTH_CHECK,
     step=_PLAN,
+    without_delay=True,
     step_code="integration_plan",
     acting_role=_OFFICER,
     people=1,

@@ -47,8 +47,9 @@ def step_facts(line: LetterLine, words: Words, *, tells_why: bool) -> Iterator[F
         yield from _changed_dates(line, words)
     elif line.due:
         yield Fact(facts.last_day, words.long_day(line.due, line.basis), words.when(line), words.tone(line))
-    else:
+    elif not line.without_delay:
         yield Fact(facts.last_day, facts.no_day)
+    yield from _without_delay(line, words)
     yield from _act_by(line, words)
     yield from _waits_for(line, words)
     yield Fact(facts.whom, facts.people.of(line.people) if line.people else facts.household)
@@ -63,8 +64,9 @@ def digest_facts(line: LetterLine, words: Words) -> Iterator[Fact]:
     facts = words.texts.facts
     if line.due:
         yield Fact("", words.long_day(line.due, line.basis), words.when(line), words.tone(line))
-    else:
+    elif not line.without_delay:
         yield Fact("", facts.no_day)
+    yield from _without_delay(line, words)
     yield from _act_by(line, words)
     yield from _waits_for(line, words)
     if line.people:
@@ -83,6 +85,13 @@ def _changed_dates(line: LetterLine, words: Words) -> Iterator[Fact]:
         yield Fact(facts.day_now, words.long_day(line.due, line.basis), words.when(line), words.tone(line))
     else:
         yield Fact(facts.day_now, facts.day_lost)
+
+
+def _without_delay(line: LetterLine, words: Words) -> Iterator[Fact]:
+    """The law's own word stands beside a target, which is no law."""
+    facts = words.texts.facts
+    if line.without_delay:
+        yield Fact(facts.by_law, facts.without_delay)
 
 
 def _act_by(line: LetterLine, words: Words) -> Iterator[Fact]:

@@ -1,6 +1,7 @@
 """Definitions that must fail, and the scenarios that lawyers read."""
 
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,8 @@ def written(folder: Path, file: str, text: str) -> Path:
 
 def test_errors_of_several_files_come_together(tmp_path):
     written(tmp_path, "processes/quota.yaml", "steps: [")
-    written(tmp_path, "notices.yaml", "ladders: [{id: month_limit, unit: weeks, before: [1, 3], overdue: 1}]")
+    ladders = (resources.files("config") / "notices.yaml").read_text(encoding="utf-8")
+    written(tmp_path, "notices.yaml", ladders.replace("unit: working_days", "unit: weeks"))
 
     told = refusal_of(tmp_path)
 
