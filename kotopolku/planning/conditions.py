@@ -33,6 +33,7 @@ def _meets(condition: Condition, subject: Subject) -> bool:
         and not any(flag in flags for flag in condition.no_flag)
         and (condition.has_plan is None or condition.has_plan == subject.has_plan)
         and condition.birth_date_known in (None, bool(person and person.born))
+        and (condition.known is None or subject.latest(condition.known)[1] is not None)
         and (condition.reached_after is None or _reached_after(condition, subject))
         and (not condition.any_of or any(_meets(one, subject) for one in condition.any_of))
     )
