@@ -7,6 +7,7 @@ from config.check_process import Shelf, file_problems, process_problems
 from config.library import RawFile
 from config.reader import Reader
 from config.references import RawStep, raw_steps
+from models.condition import Condition
 from models.problem import Problem
 from models.process import Block, ProcessDefinition, Step
 from models.vocabulary import Track
@@ -26,6 +27,7 @@ def read_processes(reader: Reader, shelf: Shelf) -> dict[Track, ProcessDefinitio
     processes = list(_files(reader, "processes", ProcessDefinition, shelf))
     everywhere = {step.id for one in (*blocks.values(), *processes) for step in raw_steps(one.raw.data)}
     found: dict[Track, ProcessDefinition] = {}
+    conditions: dict[Condition, Condition] = {}
     for one in processes:
         reader.keep(_included_problems(one.raw, blocks, everywhere))
         if not isinstance(one.value, ProcessDefinition):
@@ -36,8 +38,9 @@ def read_processes(reader: Reader, shelf: Shelf) -> dict[Track, ProcessDefinitio
             continue
         included = [blocks[name].value for name in definition.include if name in blocks]
         steps = [step for part in (definition, *included) if part for step in part.steps]
-        found[definition.track] = definition.with_steps(tuple(_in_track(step, definition.track) for step in steps))
-    return found
+        whole = tuple(_shared(_in_track(step, definition.track), conditions) for step in steps)
+        found[definition.track] = definition.with_steps(whole)
+    return {track: found[track] for track in Track if track in found}
 
 
 def _files(reader: Reader, folder: str, model: type[Block] | type[ProcessDefinition], shelf: Shelf) -> Iterator[_File]:
@@ -66,8 +69,15 @@ def _steps(files: list[RawFile], process: RawFile) -> Iterator[RawStep]:
         yield from raw_steps(raw.data, raw.name, str(process.data.get("track", "")))
 
 
+def _shared(step: Step, conditions: dict[Condition, Condition]) -> Step:
+    """Let steps with equal conditions share one, so that a plan asks each condition once of each person."""
+    if step.applies_to is None:
+        return step
+    return step.model_copy(update={"applies_to": conditions.setdefault(step.applies_to, step.applies_to)})
+
+
 def _in_track(step: Step, track: Track) -> Step:
     """Return a step with the prerequisites that it has in this track."""
-    if not step.after_in:
+    if step.after_in is None:
         return step
-    return step.model_copy(update={"after": (*step.after, *step.after_in.get(track, ())), "after_in": {}})
+    return step.model_copy(update={"after": (*step.after, *step.after_in.of(track)), "after_in": None})

@@ -7,7 +7,7 @@ from datetime import date
 from config.check_graph import graph_problems, unknown
 from config.library import RawFile
 from config.references import RawStep, Reference, raw_steps
-from models.anchors import AnchorKind, Anchors
+from models.anchors import AnchorKind
 from models.dates import parse_day
 from models.limit_rule import RULES
 from models.problem import Problem

@@ -1,5 +1,6 @@
 """A time limit with its law or its policy: the limit language of process definitions."""
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
@@ -12,8 +13,9 @@ from models.values import Names, SourceId
 
 
 class Limit(LimitRule):
-    """A limit and its ground: a rule, "without delay" (alone or with ``latest``, never with a number of its own), or
-    no more than a window (``earliest``, ``eligible_until``).
+    """A limit and its ground: a rule, "without delay", or no more than a window (``earliest``, ``eligible_until``).
+
+    "Without delay" stands alone or with ``latest``, never with a number of its own.
     """
 
     without_delay: bool = False
@@ -39,14 +41,14 @@ class Limit(LimitRule):
     valid_to: Day | None = None
     """This variant is for anchors on this date or earlier."""
 
-    @property
+    @cached_property
     def dated(self) -> LimitRule | None:
         """The rule that gives the date: its own, or that of ``latest``; None without a number."""
         if self.without_delay:
             return self.latest
         return self if self.rule else None
 
-    @property
+    @cached_property
     def counted_from(self) -> Anchors | None:
         """The event whose date decides whether a variant is in force: that of the date, else that of a window."""
         rules = (self, self.dated, self.eligible_until, self.earliest)
@@ -75,7 +77,6 @@ class Limit(LimitRule):
         if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
             raise ValueError("valid_from is after valid_to")
         return self
-
 
     def _check_windows(self) -> None:
         """Windows are told before they have a date, so they are written with rules that have words for it."""

@@ -24,7 +24,9 @@ class StepOverride(Value):
 
     step: Identifier
     """The step's code."""
-    tracks: Annotated[tuple[Track, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)] = ()
+    tracks: Annotated[
+        tuple[Track, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+    ] = ()
     """Only in these tracks; without it, in every track that has the step."""
     name: Names | None = None
     """What the step is called here."""

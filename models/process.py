@@ -60,6 +60,22 @@ class Participation(Value):
     """Where the duty to take part stands, in sources.yaml."""
 
 
+class AfterInTrack(Value):
+    """What must come first in one track only."""
+
+    quota: Identifiers = ()
+    """In the quota track."""
+    municipality_place: Identifiers = ()
+    """In the track of municipality places."""
+    self_settled: Identifiers = ()
+    """In the track of those who settle by themselves."""
+
+    def of(self, track: Track) -> tuple[str, ...]:
+        """Return what must come first in *track*."""
+        names: tuple[str, ...] = getattr(self, track.value)
+        return names
+
+
 class Step(Value):
     """One activity of a process definition."""
 
@@ -79,7 +95,7 @@ class Step(Value):
     """Shown only as "restricted step" outside our database."""
     after: Identifiers = ()
     """Steps that must be done, or milestones that must be reached, first."""
-    after_in: dict[Track, Identifiers] = Field(default_factory=dict)
+    after_in: AfterInTrack | None = None
     """What else must come first in one track, for steps that several tracks include."""
     applies_to: Condition | None = None
     """For whom the step is; without it, for everyone."""

@@ -68,8 +68,7 @@ class _Planner:
             (step, subject)
             for step in definition.steps
             for subject in household.subjects_of(step)
-            if (applies(step, subject) or household.reports_of(step, subject))
-            and is_expected(step, subject)
+            if (applies(step, subject) or household.reports_of(step, subject)) and is_expected(step, subject)
         )
         ids = frozenset((step.id, _id(subject)) for step, subject in concerned)
         return cls(household, watchers, concerned, ids)
