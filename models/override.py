@@ -19,14 +19,17 @@ class Exemption(Value):
     """Where the exemption stands, in sources.yaml."""
 
 
+def _as_list(value: object) -> object:
+    """Let one name stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 class StepOverride(Value):
     """What is different about one step; what is not written stays as the process says."""
 
     step: Identifier
     """The step's code."""
-    tracks: Annotated[
-        tuple[Track, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
-    ] = ()
+    tracks: Annotated[tuple[Track, ...], BeforeValidator(_as_list)] = ()
     """Only in these tracks; without it, in every track that has the step."""
     name: Names | None = None
     """What the step is called here."""

@@ -1,10 +1,9 @@
 """Standing arrangements: what a municipality or county must have in order, whether or not anybody is coming."""
 
-from typing import Annotated
-
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from models.dates import Day, Duration
+from models.process import Identifiers
 from models.role import Organisation
 from models.values import Identifier, Names, SourceId, Text, Value
 
@@ -37,9 +36,7 @@ class StandingArrangement(Value):
     """Whose arrangement it is: each municipality, county or employment area has its own."""
     role: Identifier
     """Who answers for it: a role of roles.yaml."""
-    after: Annotated[
-        tuple[Identifier, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
-    ] = ()
+    after: Identifiers = ()
     """Arrangements that come first."""
     compensation_depends: bool = False
     """State compensation is paid only while it is in order (KOTO 59 §)."""

@@ -54,6 +54,7 @@ class HouseholdFlag(StrEnum):
 
     EMERGENCY = "emergency"
     HAS_HEALTH_DATA = "has_health_data"
+    LONG_PREPARATION = "long_preparation"
 
 
 class PersonFlag(StrEnum):

@@ -58,7 +58,8 @@ def _step(step: Step, teller: Explainer, definitions: Configuration, facts: Fact
     if step.after:
         yield say["explain_after"].format(steps=", ".join(_event(name, teller) for name in step.after))
     if joined := step.joined_by:
-        yield f"{say['explain_joined_by'].format(role=_role(joined.role, teller, definitions.roles))} {teller.source(joined.source)}"
+        role = _role(joined.role, teller, definitions.roles)
+        yield f"{say['explain_joined_by'].format(role=role)} {teller.source(joined.source)}"
     yield from _repeating(step, teller, say)
     yield from (teller.limit_in_general(limit, is_law=True) for limit in step.statutory)
     yield from (teller.limit_in_general(limit, is_law=False) for limit in step.target)

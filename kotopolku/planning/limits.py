@@ -137,8 +137,8 @@ def _windows_in_general(limit: Limit) -> tuple[Reason, ...]:
         code = ReasonCode.OPENS_BEFORE if opens.is_backward else ReasonCode.OPENS_AFTER
         found.append(Reason(code, {"anchor": opens.of.any_of, "duration": opens.before or opens.within or _NOTHING}))
     if right and right.of:
-        values = {"anchor": right.of.any_of, "duration": right.within or _NOTHING}
-        found.append(Reason(ReasonCode.RIGHT_WITHIN, values))
+        duration = right.within or _NOTHING
+        found.append(Reason(ReasonCode.RIGHT_WITHIN, {"anchor": right.of.any_of, "duration": duration}))
     elif right and right.age:
         found.append(Reason(ReasonCode.RIGHT_AGE, {"age": right.age}))
     return tuple(found)
