@@ -10,7 +10,10 @@ from config.references import RawStep, raw_steps
 from models.condition import Condition
 from models.problem import Problem
 from models.process import Block, ProcessDefinition, Step
-from models.vocabulary import Track
+from models.vocabulary import SETTLING, Stage, Track, settling_milestone
+
+
+_STAGES = list(Stage)
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,8 @@ def read_processes(reader: Reader, shelf: Shelf) -> dict[Track, ProcessDefinitio
             continue
         included = [blocks[name].value for name in definition.include if name in blocks]
         steps = [step for part in (definition, *included) if part for step in part.steps]
-        whole = tuple(_shared(_in_track(step, definition.track), conditions) for step in steps)
-        found[definition.track] = definition.with_steps(whole)
+        whole = [_shared(_in_track(step, definition.track), conditions) for step in steps]
+        found[definition.track] = definition.with_steps(_in_order(whole, definition.track))
     return {track: found[track] for track in Track if track in found}
 
 
@@ -67,6 +70,23 @@ def _included_problems(process: RawFile, blocks: dict[str, _File], everywhere: s
 def _steps(files: list[RawFile], process: RawFile) -> Iterator[RawStep]:
     for raw in files:
         yield from raw_steps(raw.data, raw.name, str(process.data.get("track", "")))
+
+
+def _in_order(steps: list[Step], track: Track) -> tuple[Step, ...]:
+    """Return the steps as people read them: by stage, as they are written, each after those that come before it."""
+    setters = {step.sets: step.id for step in steps if step.sets}
+    setters[SETTLING] = setters.get(settling_milestone(track).value, SETTLING)
+    known, placed = {step.id for step in steps}, set[str]()
+    waiting = sorted(steps, key=lambda step: _STAGES.index(step.stage))
+    ordered = []
+    while waiting:
+        names = ([setters.get(name, name) for name in step.after] for step in waiting)
+        ready = (n for n, before in enumerate(names) if all(name in placed or name not in known for name in before))
+        # A circle is refused by the check of the graph; here it must only come to an end.
+        step = waiting.pop(next(ready, 0))
+        placed.add(step.id)
+        ordered.append(step)
+    return tuple(ordered)
 
 
 def _shared(step: Step, conditions: dict[Condition, Condition]) -> Step:

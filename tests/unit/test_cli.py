@@ -71,7 +71,10 @@ def test_the_plan_is_a_table_by_stage_in_each_language(capsys, language, stage, 
     assert status in out
 
 
-@pytest.mark.parametrize("example", ["quota-family", "quota-single", "municipality-place-family", "self-settled-person", "unaccompanied-minor"])
+@pytest.mark.parametrize(
+    "example",
+    ["quota-family", "quota-single", "municipality-place-family", "self-settled-person", "unaccompanied-minor"],
+)
 def test_the_plan_of_each_example_is_golden_as_a_table(capsys, golden, example):
     _, out, _ = run(capsys, "plan", "--facts", str(ROOT / "examples" / f"{example}.yaml"))
 
