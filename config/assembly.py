@@ -12,7 +12,6 @@ from models.problem import Problem
 from models.process import Block, ProcessDefinition, Step
 from models.vocabulary import SETTLING, Stage, Track, settling_milestone
 
-
 _STAGES = list(Stage)
 
 

@@ -102,6 +102,7 @@ class PersonMilestone(StrEnum):
     JOB_SEARCH_STARTED = "job_search_started"
     SOCIAL_MATTER_PENDING = "social_matter_pending"
     KELA_APPLICATION_RECEIVED = "kela_application_received"
+    KELA_APPLICATION_COMPLETED = "kela_application_completed"
     INCOME_SUPPORT_STARTS = "income_support_starts"
     KELA_INTERVIEW_REQUESTED = "kela_interview_requested"
     KELA_PROMPT_RECEIVED = "kela_prompt_received"
@@ -130,6 +131,7 @@ class ApplicationKind(StrEnum):
     RENT_GUARANTEE = "rent_guarantee"
     URGENT_SUPPORT = "urgent_support"
     HOUSING_ALLOWANCE = "housing_allowance"
+    HOUSING_ALLOWANCE_COMPLETED = "housing_allowance_completed"
 
 
 #: Arrival in the quota track, the move in the others: what a definition calls ``settling``.
