@@ -9,7 +9,7 @@ from models.anchors import AnchorKind
 from models.problem import Problem
 from models.process import ProcessDefinition, Step
 from models.role import Role
-from models.vocabulary import HOUSEHOLD_MILESTONES, SETTLING, Per
+from models.vocabulary import PERSON_MILESTONES, Per
 
 _CHANGES = frozenset({"name", "role", "target", "notices", "statutory", "exemption"})
 
@@ -91,4 +91,4 @@ def _anchors(entry: RawStep, step: Step | None, having: list[ProcessDefinition])
 def _is_personal(kind: AnchorKind, name: str, steps: Mapping[str, Step]) -> bool:
     if kind is AnchorKind.DONE:
         return name in steps and steps[name].per is Per.PERSON
-    return kind is AnchorKind.APPLICATION or name not in HOUSEHOLD_MILESTONES | {SETTLING}
+    return kind is AnchorKind.APPLICATION or name in PERSON_MILESTONES
