@@ -5,7 +5,7 @@ from models.plan import Status
 from models.reason import ReasonCode
 from models.source import Confidence
 from models.values import Text, Value
-from models.vocabulary import Stage
+from models.vocabulary import Appeal, Stage
 
 
 class Explanations(Value):
@@ -57,6 +57,8 @@ class Terms(Value):
     """How sure a source is."""
     tracks: dict[str, Text]
     """Each track."""
+    appeals: dict[Appeal, Text]
+    """What can be done against a decision, as its document says it."""
     reasons: dict[str, Text]
     """Each reason for which a step is not needed, blocked or reopened, or a placement withdrawn."""
 

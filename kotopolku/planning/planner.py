@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kotopolku.planning.conditions import applies
+from kotopolku.planning.repeats import is_caught_up, is_expected, occurrence_of
 from kotopolku.planning.step_dates import LimitDates, limit_dates, opens_on
 from kotopolku.planning.subject import Household, Subject
 from models.facts import Facts
@@ -67,7 +68,7 @@ class _Planner:
             (step, subject)
             for step in definition.steps
             for subject in household.subjects_of(step)
-            if applies(step, subject) or household.reports_of(step, subject)
+            if (applies(step, subject) or household.reports_of(step, subject)) and is_expected(step, subject)
         )
         ids = frozenset((step.id, _id(subject)) for step, subject in concerned)
         return cls(household, watchers, concerned, ids)
@@ -83,7 +84,7 @@ class _Planner:
         dates = statutory or target
         aimed = statutory if statutory and statutory.unshifted else target
         return PlannedStep(
-            key=StepKey(step.id, _id(subject), len(done) + 1 if step.repeats else 1),
+            key=StepKey(step.id, _id(subject), occurrence_of(step, subject)),
             stage=step.stage,
             role=role,
             watched_by=self.watchers.get(role),
@@ -106,7 +107,7 @@ class _Planner:
 
     def _status(self, step: Step, subject: Subject, done: tuple[date, ...], waits_for: tuple[str, ...]) -> Status:
         facts, person = self.household.facts, subject.person
-        if done and not step.repeats:
+        if done and (not step.repeats or is_caught_up(step, subject)):
             return Status.DONE
         if self.household.is_marked(facts.not_needed, step, person):
             return Status.NOT_NEEDED

@@ -64,9 +64,11 @@ class Household:
 
         A report that names nobody is about everyone whom the step concerns.
         """
-        found = self._reports.get(step.id, ())
+        found = self._reports.get(step.id)
+        if not found:
+            return ()
         person = subject.person
-        if not found or step.per is Per.HOUSEHOLD or person is None:
+        if step.per is Per.HOUSEHOLD or person is None:
             return tuple(day for _, day in found)
         names_all = any(who is None for who, _ in found) and self.applies(step, subject)
         return tuple(day for who, day in found if who == person.id or (who is None and names_all))
