@@ -91,9 +91,7 @@ def test_months_end_on_their_number_or_on_the_last_day(start, duration, end):
     assert row.statutory_due == end
 
 
-@pytest.mark.parametrize(
-    ("paid_for", "last"), [("2026-12-31", date(2031, 12, 31)), ("2027-01-01", date(2032, 12, 31))]
-)
+@pytest.mark.parametrize(("paid_for", "last"), [("2026-12-31", date(2031, 12, 31)), ("2027-01-01", date(2032, 12, 31))])
 def test_compensation_can_be_claimed_back_until_the_end_of_the_fifth_calendar_year(paid_for, last):
     """KOTO 71 §: no step of ours, but its clock can be written."""
     row = due_of(
