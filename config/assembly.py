@@ -41,7 +41,7 @@ def read_processes(reader: Reader, shelf: Shelf) -> dict[Track, ProcessDefinitio
         included = [blocks[name].value for name in definition.include if name in blocks]
         steps = [step for part in (definition, *included) if part for step in part.steps]
         whole = [_shared(_in_track(step, definition.track), conditions) for step in steps]
-        found[definition.track] = definition.with_steps(_in_order(whole, definition.track))
+        found[definition.track] = definition.model_copy(update={"steps": _in_order(whole, definition.track)})
     return {track: found[track] for track in Track if track in found}
 
 

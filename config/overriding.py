@@ -12,7 +12,7 @@ def overridden(definition: ProcessDefinition, overrides: Iterable[Overrides]) ->
     for one in overrides:
         steps = tuple(_overridden(step, one, definition) for step in steps)
     is_same = all(new is old for new, old in zip(steps, definition.steps, strict=True))
-    return definition if is_same else definition.with_steps(steps)
+    return definition if is_same else definition.model_copy(update={"steps": steps})
 
 
 def _overridden(step: Step, overrides: Overrides, definition: ProcessDefinition) -> Step:

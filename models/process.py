@@ -183,11 +183,11 @@ class ProcessDefinition(Value):
     steps: tuple[Step, ...] = Field(min_length=1)
     """The steps."""
 
-    def with_steps(self, steps: tuple[Step, ...]) -> "ProcessDefinition":
-        """Return the same process with other steps; nothing that was worked out from the old ones goes along."""
-        return ProcessDefinition.model_construct(
-            **{name: getattr(self, name) for name in ProcessDefinition.model_fields} | {"steps": steps}
-        )
+    def __copy__(self) -> "ProcessDefinition":
+        copied = super().__copy__()
+        # What was worked out from the old steps must not go along with new ones.
+        copied.__dict__.pop("by_id", None)
+        return copied
 
     @cached_property
     def by_id(self) -> dict[str, Step]:

@@ -49,6 +49,18 @@ def watchers_of(roles: Iterable[Role]) -> dict[str, str]:
     return {role.id: role.watched_by for role in roles if role.watched_by}
 
 
+def _concerned(step: Step, household: Household) -> tuple[Subject, ...]:
+    """Whom *step* is for, and whom somebody reported it for; steps with the same condition share the answer."""
+    if step.id in household.reported:
+        subjects = household.subjects_of(step)
+        return tuple(one for one in subjects if applies(step, one) or household.reports_of(step, one))
+    asked, key = household.counted, (id(step.applies_to), step.per)
+    if key not in asked:
+        asked[key] = tuple(one for one in household.subjects_of(step) if applies(step, one))
+    found: tuple[Subject, ...] = asked[key]
+    return found
+
+
 def _id(subject: Subject) -> str | None:
     return subject.person.id if subject.person else None
 
@@ -67,8 +79,8 @@ class _Planner:
         concerned = tuple(
             (step, subject)
             for step in definition.steps
-            for subject in household.subjects_of(step)
-            if (applies(step, subject) or household.reports_of(step, subject)) and is_expected(step, subject)
+            for subject in _concerned(step, household)
+            if not step.repeats or is_expected(step, subject)
         )
         ids = frozenset((step.id, _id(subject)) for step, subject in concerned)
         return cls(household, watchers, concerned, ids)

@@ -1,6 +1,6 @@
 """What one step of a plan sees: the household or one person, with milestones and reports looked up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -44,6 +44,11 @@ class Household:
         for done in self.facts.done:
             reports.setdefault(done.step, []).append((done.person, done.on))
         return {step: tuple(sorted(found, key=lambda item: item[1])) for step, found in reports.items()}
+
+    @property
+    def reported(self) -> Container[str]:
+        """The steps of which something was reported."""
+        return self._reports
 
     @cached_property
     def subjects(self) -> tuple["Subject", ...]:

@@ -42,6 +42,13 @@ def test_what_is_not_written_stays_as_the_process_says():
     assert definition.by_id["inform"].role == "reception_coordinator"
 
 
+def test_a_changed_process_does_not_remember_the_steps_that_it_had():
+    definition = a_process(a_step("inform"), a_step("meet"))
+    assert definition.by_id.keys() == {"inform", "meet"}
+
+    assert definition.model_copy(update={"steps": definition.steps[:1]}).by_id.keys() == {"inform"}
+
+
 def test_a_target_may_be_taken_away():
     definition = a_process(a_step("inform", target={"within": "P1W", "of": "arrival", "source": "own-target"}))
 
