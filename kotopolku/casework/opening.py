@@ -57,7 +57,7 @@ def open_placement(session: Session, context: Context, registration: Registratio
     )
     if case_number := session.exec(known).first():
         raise CaseworkRefusedError("proposal_known", name=case_number)
-    definition = context.definition(registration.track)
+    definition = context.definition(registration.track, registration.municipality)
     case_number = _next_case_number(session, context.today.year)
     placement = Placement(
         case_number=case_number,
