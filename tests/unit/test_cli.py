@@ -298,3 +298,80 @@ def test_planning_loads_no_database(words):
     loaded = done.stdout.rpartition("modules:")[2].split()
     assert "kotopolku.commands.common" in loaded
     assert not {"sqlmodel", "sqlalchemy", "alembic", "prefect"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("step", "lines"),
+    [
+        (
+            "plan_review",
+            [
+                "Takes part where services must be coordinated: County social worker. Source: Integration Act (681/2023), 22 § 2 (statute).",
+                "It repeats: each report brings the next.",
+                "It repeats until: End of the longest duration of integration plans, Closing of the case",
+                "Appeal: No separate request for rectification or appeal may be made against the plan or its review.",
+            ],
+        ),
+        (
+            "record_in_national_system",
+            [
+                "One for each from 1 Jan 2027: Initial interview of the assessment, Integration plan, Review of the integration plan"
+            ],
+        ),
+        (
+            "uam_representative_application",
+            [
+                "After: Arrival in or move to the municipality, The child is heard",
+                "That it is not needed must be agreed by a second person of the role.",
+            ],
+        ),
+        (
+            "preparation_cost_window",
+            [
+                "By law: A justified reason to prepare longer. It can be done from 8 months before “Arrival in the municipality”. Source: Integration Act (681/2023), 64 § (statute).",
+                "By law: It can be done from 4 months before “Arrival in the municipality”. Source: Integration Act (681/2023), 64 § (statute).",
+            ],
+        ),
+        ("municipal_referral", ["Appeal: No appeal may be made against this decision."]),
+    ],
+)
+def test_explain_says_what_a_step_follows_ends_with_and_what_can_be_appealed(capsys, step, lines):
+    _, out, _ = run(capsys, "explain", step)
+
+    assert [line for line in lines if line not in out.splitlines()] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fi", "Oikeus siihen kestää 3 vuotta tapahtumasta ”Ensimmäinen oleskelulupa”."),
+        ("sv", "Rätten till det varar 3 år från ”Första uppehållstillståndet”."),
+        ("en", "The right to it lasts 3 years from “First residence permit”."),
+    ],
+)
+def test_explain_tells_a_window_in_general_in_every_language(capsys, language, line):
+    _, out, _ = run(capsys, "explain", "skills_assessment_start", "--language", language)
+
+    assert line in out
+
+
+def test_explain_says_who_changed_a_step_and_on_which_exemption(capsys, tmp_path):
+    (tmp_path / "overrides").mkdir()
+    (tmp_path / "overrides" / "vasa.yaml").write_text(
+        """id: vasa
+name: {fi: Vaasa, sv: Vasa, en: Vasa integration unit}
+municipality: vasa
+steps:
+  - step: plan_review
+    statutory: {within: P8M, of: "done:integration_plan | done:plan_review", source: koto-22}
+    exemption: {reason: {fi: Kokeilu, sv: Försök, en: A trial by decree.}, source: koto-22}
+"""
+    )
+
+    _, out, _ = run(capsys, "explain", "plan_review", "--facts", FAMILY, "--config", str(tmp_path))
+
+    assert "Changed by Vasa integration unit." in out.splitlines()
+    assert "Exemption: A trial by decree. Source: Integration Act (681/2023), 22 § (statute)." in out.splitlines()
+    assert "The last day is 8 months after" in out
+    _, elsewhere, _ = run(capsys, "explain", "plan_review", "--config", str(tmp_path))
+    assert "The last day is 6 months after" in elsewhere
