@@ -76,6 +76,8 @@ class Step(Value):
     """The municipality's own target or a recommendation; never law."""
     notices: Identifier | None = None
     """The ladder of notices.yaml for its reminders."""
+    four_eyes: bool = False
+    """A second person of the step's role must agree before the report counts."""
     report: str = "StepDone"
     """The typed form of its report."""
 
