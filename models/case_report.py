@@ -65,7 +65,7 @@ class CaseReport(SQLModel, table=True):
     reported_at: datetime = Field(description="Instant, in UTC.")
     reopened_at: datetime | None = Field(default=None, description="Instant, in UTC: the report no longer counts.")
     shown_in_run: bool = Field(default=False, description="A task run in Prefect shows it.")
-    agreement: str = Field(default="", max_length=16, description="Whether a second person is awaited, and what she said.")
+    agreement: str = Field(default="", max_length=16, description="What a second person said, where one is needed.")
     second_by: str = Field(default="", max_length=63, description="Staff id of the second person.")
     second_at: datetime | None = Field(default=None, description="Instant, in UTC.")
 

@@ -58,7 +58,7 @@ class Terms(Value):
     tracks: dict[str, Text]
     """Each track."""
     reasons: dict[str, Text]
-    """Each reason for which a step is not needed, blocked or reopened, or a placement withdrawn."""
+    """Each reason for which something was done or changed."""
 
 
 class Messages(Value):

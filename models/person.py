@@ -20,7 +20,9 @@ class HouseholdMember(SQLModel, table=True):
     flags: str = Field(default="", max_length=200, description="Person flags, sorted, with spaces between.")
     sealed_name: bytes | None = None
     sealed_birth_date: bytes | None = None
-    joined_on: date | None = Field(default=None, description="When she joined later; nothing if she came with all.")
+    joined_on: date | None = Field(
+        default=None, description="When she joined later; nothing for a birth, which is her sealed birth date."
+    )
     joined_because: str = Field(default="", max_length=32, description="A choice, never free text.")
     left_on: date | None = Field(default=None, description="When she left; she and her history are never deleted.")
     left_because: str = Field(default="", max_length=32, description="A choice, never free text.")

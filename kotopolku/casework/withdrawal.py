@@ -34,6 +34,7 @@ def withdraw(session: Session, context: Context, case_number: str, reason: str, 
     session.execute(update(WorkItem).where(*pending).values(**_CANCELLED))
     case.placement.status = PlacementStatus.WITHDRAWN.value
     case.placement.ended_on = context.today
+    case.placement.replan_on = None
     case.placement.version += 1
     append(session, case.id, actor, "withdrawn", {"reason": reason}, context.now)
     session.add(case.placement)
