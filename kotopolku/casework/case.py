@@ -138,6 +138,11 @@ def facts_of(case: Case, context: Context) -> Facts:
     )
 
 
+def everybody(case: Case, context: Context) -> tuple[Person, ...]:
+    """Return everybody who is or was of the household."""
+    return tuple(_person(member, case, context) for member in case.members)
+
+
 def plan_of(case: Case, context: Context) -> Plan:
     """Return the plan of *case* today."""
     return make_plan(case.definition, facts_of(case, context), context.watchers)

@@ -130,8 +130,8 @@ def _check_content(context: Context, report: StepReport) -> None:
 def _rows_for(case: Case, context: Context, step: Step, report: StepReport) -> list[PlannedStep]:
     """Return the planned steps that the report is about."""
     rows = list(plan_step_of(case, context, step.id))
-    if unknown := [person for person in report.people if person not in case.labels]:
-        raise CaseworkRefusedError("unknown_person", name=unknown[0], known=", ".join(case.labels))
+    for person in report.people:
+        case.member(person)
     if step.per is Per.PERSON and report.people:
         rows = [row for row in rows if row.key.person in report.people]
     elif any(row.status not in CLOSED for row in rows):

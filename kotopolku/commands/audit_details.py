@@ -38,6 +38,7 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "municipality": lambda: place.municipality_name(text),
         "track": lambda: place.terms.tracks.get(text, text),
         "reason": lambda: place.terms.reasons.get(text, text),
+        "application": lambda: place.terms.applications.get(text, text),
         "fields": lambda: place.say.get(f"changed_{text}", text),
     }
     return names.get(name, lambda: text)()

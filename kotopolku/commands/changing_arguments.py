@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 
 from kotopolku.commands.argument_types import a_case, a_count, a_day, a_day_or_unknown, a_name, a_person, people
+from kotopolku.commands.household_arguments import household_changes
 from models.reasons import Blocked, NotNeeded, Reopened, Withdrawn
 from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag
 
@@ -70,6 +71,7 @@ def person(command: ArgumentParser, say: Texts) -> None:
     for name in ("flag", "no-flag"):
         text = say[f"help_person_{name.replace('-', '_')}"]
         command.add_argument(f"--{name}", action="append", default=[], choices=flags, metavar="FLAG", help=text)
+    household_changes(command, say)
     command.add_argument("--names", action="store_true", help=say["help_person_names"])
     _by(command, say)
 

@@ -3,6 +3,8 @@
 Frozen: later changes are migrations of their own.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,7 +18,11 @@ def _text(name: str, size: int, default: str | None = None) -> sa.Column[str]:
     return sa.Column(name, sa.String(size), nullable=False, server_default=default)
 
 
-def _of_a_person(table: str, *columns: sa.Column[object], unique: tuple[str, ...]) -> None:
+def _day(name: str, *, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Date, nullable=nullable)
+
+
+def _of_a_person(table: str, *columns: sa.Column[Any], unique: tuple[str, ...]) -> None:
     op.create_table(
         table,
         sa.Column("id", sa.Integer, primary_key=True),
@@ -29,41 +35,28 @@ def _of_a_person(table: str, *columns: sa.Column[object], unique: tuple[str, ...
 
 def upgrade() -> None:
     """Add what households, moves and second persons need; every open placement is replanned once."""
-    for column in (
-        sa.Column("joined_on", sa.Date),
-        _text("joined_because", 32, ""),
-        sa.Column("left_on", sa.Date),
-        _text("left_because", 32, ""),
-    ):
-        op.add_column("household_member", column)
-    for column in (
-        _text("agreement", 16, ""),
-        _text("second_by", 63, ""),
-        sa.Column("second_at", sa.DateTime(timezone=True)),
-    ):
-        op.add_column("case_report", column)
-    op.add_column("placement", _text("continues", 20, ""))
-    op.add_column("placement", sa.Column("replan_on", sa.Date))
+    added = {
+        "household_member": (
+            _day("joined_on", nullable=True),
+            _text("joined_because", 32, ""),
+            _day("left_on", nullable=True),
+            _text("left_because", 32, ""),
+        ),
+        "case_report": (
+            _text("agreement", 16, ""),
+            _text("second_by", 63, ""),
+            sa.Column("second_at", sa.DateTime(timezone=True)),
+        ),
+        "placement": (_text("continues", 20, ""), _day("replan_on", nullable=True)),
+    }
+    for table, columns in added.items():
+        for column in columns:
+            op.add_column(table, column)
     op.create_index(
-        "ix_placement_to_replan",
-        "placement",
-        ["replan_on"],
-        sqlite_where=_TO_REPLAN,
-        postgresql_where=_TO_REPLAN,
+        "ix_placement_to_replan", "placement", ["replan_on"], sqlite_where=_TO_REPLAN, postgresql_where=_TO_REPLAN
     )
-    _of_a_person(
-        "plan_suspension",
-        sa.Column("first_day", sa.Date, nullable=False),
-        sa.Column("last_day", sa.Date, nullable=False),
-        _text("reason", 63),
-        unique=("first_day",),
-    )
-    _of_a_person(
-        "kela_application",
-        _text("kind", 32),
-        sa.Column("received", sa.Date, nullable=False),
-        unique=("kind", "received"),
-    )
+    _of_a_person("plan_suspension", _day("first_day"), _day("last_day"), _text("reason", 63), unique=("first_day",))
+    _of_a_person("kela_application", _text("kind", 32), _day("received"), unique=("kind", "received"))
     # Nobody has asked yet on which day these change by date alone.
     op.execute("UPDATE placement SET replan_on = CURRENT_DATE WHERE status = 'open'")
 
