@@ -44,6 +44,8 @@ def report(command: ArgumentParser, say: Texts) -> None:
         known = [str(reason) for reason in reasons]
         text = say[f"help_report_{name.replace('-', '_')}"]
         what.add_argument(f"--{name}", choices=known, metavar="REASON", help=f"{text}: {', '.join(known)}")
+    for name in ("agree", "disagree"):
+        what.add_argument(f"--{name}", action="store_true", help=say[f"help_report_{name}"])
     _by(command, say)
 
 

@@ -63,6 +63,8 @@ def _row_document(row: TimelineRow) -> dict[str, Any]:
         "verified": report.verified if report else None,
         "channel": report.channel if report else None,
         "reported_at": report.reported_at.isoformat() if report else None,
+        "second_person": report.second_by or None if report else None,
+        "second_person_awaited": row.proposed is not None,
         "kept": row.is_kept,
     }
 
@@ -101,15 +103,18 @@ def _done(row: TimelineRow, place: Workplace) -> str:
     if row.item.status == Status.DONE and (day := row.item.done_on or (row.report.done_on if row.report else None)):
         return place.day(day)
     status = place.terms.statuses[Status(row.item.status)]
+    if row.proposed:
+        status = f"{status}, {place.say['second_awaited']}"
     return f"{status}: {place.terms.reasons[row.report.reason]}" if row.report and row.report.reason else status
 
 
 def _by_whom(row: TimelineRow, place: Workplace) -> str:
-    report, say = row.report, place.say
+    report, say = row.proposed or row.report, place.say
     if report is None:
         return say["no_date"]
     known = say["verified"] if report.verified else say["stated"]
-    return say["by_whom"].format(who=report.reported_by, known=known, channel=say[f"channel_{report.channel}"])
+    told = say["by_whom"].format(who=report.reported_by, known=known, channel=say[f"channel_{report.channel}"])
+    return f"{told}, {say['second_by'].format(who=report.second_by)}" if report.second_by else told
 
 
 def _kept(row: TimelineRow, place: Workplace, *, is_overdue: bool) -> str:
