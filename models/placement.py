@@ -37,7 +37,9 @@ class Placement(SQLModel, table=True):
     process_version: str = Field(max_length=20, description="The shape of the definition it was opened with.")
     status: str = Field(default=PlacementStatus.OPEN.value, max_length=16, index=True)
     flags: str = Field(default="", max_length=200, description="Household flags, sorted, with spaces between.")
-    proposal_hash: str = Field(max_length=64, description="Keyed hash of the authority's proposal reference.")
+    proposal_hash: str = Field(
+        max_length=64, description="Keyed hash of the authority's proposal reference, or of the case that it continues."
+    )
     wrapped_key: bytes = Field(description="The key of this placement's people, wrapped with the master key.")
     opened_on: date
     ended_on: date | None = None

@@ -162,6 +162,14 @@ def birth_date_of(member: HouseholdMember, placement: Placement, context: Contex
     return date.fromisoformat(opened)
 
 
+def name_of(member: HouseholdMember, placement: Placement, context: Context) -> str | None:
+    """Return a member's name, or None until it is known."""
+    if member.sealed_name is None:
+        return None
+    place = f"{member.label}:name"
+    return context.vault.open(placement.wrapped_key, placement.case_number, place, member.sealed_name)
+
+
 def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
     born = birth_date_of(member, case.placement, context)
     return Person(

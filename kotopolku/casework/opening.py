@@ -61,7 +61,7 @@ def open_placement(session: Session, context: Context, registration: Registratio
     definition = context.definition(registration.track)
     facts = registration.facts(context.today)
     plan = make_plan(definition, facts, context.watchers)
-    case_number = _next_case_number(session, context.today.year)
+    case_number = next_case_number(session, context.today.year)
     placement = Placement(
         case_number=case_number,
         track=registration.track.value,
@@ -104,8 +104,11 @@ def _milestones(registration: Registration, placement_id: int) -> Iterator[dict[
             yield {"placement_id": placement_id, "person": member.label, "name": milestone.value, "day": day}
 
 
-def _next_case_number(session: Session, year: int) -> str:
-    """Count up in one statement, so that two registrations at once get two numbers, also the first two of a year."""
+def next_case_number(session: Session, year: int) -> str:
+    """Return the next case number.
+
+    It is counted up in one statement, so that two registrations at once get two numbers, also the first two of a year.
+    """
     last = session.execute(_COUNT_UP, {"year": year}).scalar_one()
     return f"KP-{year}-{last:04}"
 

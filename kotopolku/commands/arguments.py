@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.changing_arguments import case_number, move_date, person, register, report, withdraw
+from kotopolku.commands.household_arguments import move
 
 Texts = Mapping[str, str]
 
@@ -71,6 +72,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "timeline": timeline,
     "move-date": move_date,
     "person": person,
+    "move": move,
     "withdraw": withdraw,
     "audit": audit,
     "db": db,

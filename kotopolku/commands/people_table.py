@@ -3,7 +3,8 @@
 import sys
 from argparse import Namespace
 
-from kotopolku.casework.case import Case, birth_date_of, everybody
+from kotopolku.casework.case import Case, birth_date_of, everybody, name_of
+from kotopolku.commands.known_dates import membership
 from kotopolku.commands.tables import Column, page, plain_table
 from kotopolku.commands.vocabulary import age_group_word
 from kotopolku.commands.workplace import Workplace
@@ -42,7 +43,7 @@ def print_people(case: Case, options: Namespace, place: Workplace) -> None:
                 _birth_date(member, case, options, place),
                 say[f"labour_market_{member.labour_market or 'unknown'}"],
                 _truths(member, people[member.label], place),
-                *([_name(member, case, place)] if options.names else []),
+                *([name_of(member, case.placement, place.context) or say["no_date"]] if options.names else []),
             )
     console.print(table)
 
@@ -53,14 +54,9 @@ def _flags(written: str, place: Workplace) -> str:
 
 def _truths(member: HouseholdMember, person: Person, place: Workplace) -> str:
     """Return what is true of a person, when she joined and left, and what is dated of her plan and her applications."""
-    say, reasons = place.say, place.terms.reasons
+    say = place.say
     told = [say[f"flag_{flag}"] for flag in member.flags.split()]
-    if member.joined_because:
-        # The day of a birth is a birth date, which is shown in its own column only.
-        text = say["joined_on_because" if member.joined_on else "joined_because"]
-        told.append(text.format(day=place.day(member.joined_on), reason=reasons[member.joined_because]))
-    if member.left_on:
-        told.append(say["left_because"].format(day=place.day(member.left_on), reason=reasons[member.left_because]))
+    told += membership(member, place)
     told += [
         say["plan_suspended"].format(first=place.day(one.first), last=place.day(one.last)) for one in person.suspensions
     ]
@@ -73,12 +69,3 @@ def _birth_date(member: HouseholdMember, case: Case, options: Namespace, place: 
     if options.names:
         return place.day(born)
     return place.say["known" if born else "not_known"]
-
-
-def _name(member: HouseholdMember, case: Case, place: Workplace) -> str:
-    if member.sealed_name is None:
-        return place.say["no_date"]
-    placement = case.placement
-    return place.context.vault.open(
-        placement.wrapped_key, placement.case_number, f"{member.label}:name", member.sealed_name
-    )

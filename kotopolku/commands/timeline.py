@@ -10,9 +10,10 @@ from rich.text import Text
 from kotopolku.casework.case import Case
 from kotopolku.casework.timeline import TimelineRow, timeline
 from kotopolku.commands.item_document import item_document
-from kotopolku.commands.known_dates import known_dates, milestone_lines
+from kotopolku.commands.known_dates import known_dates, membership_lines, milestone_lines
 from kotopolku.commands.tables import LATE, Column, due_text, page, plain_table
 from kotopolku.commands.workplace import Workplace, open_workplace
+from models.person import HouseholdMember
 from models.plan import CLOSED, Status
 
 _COLUMNS = (
@@ -45,11 +46,23 @@ def _document(case: Case, rows: list[TimelineRow], place: Workplace) -> dict[str
         "track": placement.track,
         "municipality": placement.municipality,
         "status": placement.status,
+        "continues": placement.continues or None,
+        "people": [_member_document(member) for member in case.members],
         "milestones": [
             {"milestone": known.milestone, "person": known.person, "day": known.day.isoformat()}
             for known in known_dates(case, place)
         ],
         "steps": [_row_document(row) for row in rows],
+    }
+
+
+def _member_document(member: HouseholdMember) -> dict[str, Any]:
+    return {
+        "person": member.label,
+        "joined_on": member.joined_on.isoformat() if member.joined_on else None,
+        "joined_because": member.joined_because or None,
+        "left_on": member.left_on.isoformat() if member.left_on else None,
+        "left_because": member.left_because or None,
     }
 
 
@@ -78,7 +91,9 @@ def _print(case: Case, rows: list[TimelineRow], place: Workplace) -> None:
         status=place.say[f"placement_{placement.status}"],
     )
     console.print(Text(title, style="bold"))
-    for line in milestone_lines(case, place):
+    if placement.continues:
+        console.print(place.say["timeline_continues"].format(case=placement.continues))
+    for line in (*milestone_lines(case, place), *membership_lines(case, place)):
         console.print(line)
     console.print()
     table = plain_table(_COLUMNS, place.say)
