@@ -128,6 +128,7 @@ def test_a_suspension_and_an_application_are_recorded_listed_and_taken_back(run,
         (("--suspend", "2026-11-20"), 2, "2026-11-20 is no time from one day to another; write it as 2026-11-22..2026-12-31."),
         (("--suspend", "2026-11-20..soon"), 2, "soon is no date; write it as 2026-11-22."),
         (("--application", "lottery", "2026-11-20"), 2, "lottery is not known; choose one of: rent_guarantee, urgent_support, housing_allowance."),
+        (("--application", "rent_guarantee"), 2, "--application needs a value."),
         (("--died", "2026-11-23"), 1, "2026-11-23 is in the future; report it once it has happened."),
         (("--suspend", "2026-09-02..2026-09-01"), 1, "2026-09-02 is after 2026-09-01; write the first day of the suspension first."),
         (("--born", "2020-01-01"), 1, "The birth date of p2 does not fit the age group 18_to_64; correct one of the two."),
@@ -231,7 +232,7 @@ def test_a_report_that_needs_a_second_person_is_agreed_on_the_command_line(run, 
         "Assessment of reception capacity: done on 20 Nov 2026. It counts once a second person agrees."
     ]
     assert "awaits a second" in " ".join(run("worklist")[1])
-    assert "awaits a second" in " ".join(run("timeline", CASE)[1])
+    assert '"second_person_awaited": true' in " ".join(run("timeline", CASE, "--json")[1])
     assert run("report", CASE, "capacity_check", "--agree")[2] == (
         "vasa-coordinator made the report; a second person must agree.\n"
     )
