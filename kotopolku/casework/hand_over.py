@@ -88,7 +88,7 @@ def hand_over(
     _history(session, case, new.id, replan(session, rows, context).plan)
     details = {
         "case": old.case_number,
-        "from": old.municipality,
+        "before": old.municipality,
         "municipality": municipality,
         "people": handed.labels,
         "track": new.track,

@@ -129,7 +129,7 @@ def test_both_audits_tell_of_the_hand_over_and_are_whole(database):
         assert [(one.action, one.details) for one in new] == [
             (
                 "continued",
-                '{"case": "KP-2026-0001", "from": "vasa", "municipality": "korsholm", "people": ["p1", "p2"], '
+                '{"before": "vasa", "case": "KP-2026-0001", "municipality": "korsholm", "people": ["p1", "p2"], '
                 '"track": "quota"}',
             )
         ]
