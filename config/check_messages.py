@@ -8,12 +8,12 @@ from models.messages import Explanations, Messages, Terms
 from models.plan import Status
 from models.problem import Problem
 from models.reason import DATED_FIELDS, NOTE_FIELDS, RULE_FIELDS
-from models.reasons import Blocked, NotNeeded, Reopened, Withdrawn
+from models.reasons import Blocked, Joined, Left, NotNeeded, Reopened, Suspended, Withdrawn
 from models.source import Confidence
 from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track
 
-REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn)
+REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended)
 _SOURCE = frozenset({"act", "section", "confidence"})
 
 

@@ -1,16 +1,17 @@
-"""Every 15 minutes: what became due, and who is told."""
+"""Every 15 minutes: what changed by date, what became due, and who is told."""
 
 from prefect import flow
 
 from tasks.dashboards import publish_agendas
 from tasks.notices import send_notices, write_notices
-from tasks.placements import record_due_items
+from tasks.placements import record_due_items, replan_what_changes_by_date
 
 
 @flow(name="deadlines")
 def deadlines() -> None:
     """Started by its schedule; by hand, it does what is due now and nothing twice."""
-    changed = record_due_items()
+    changed = replan_what_changes_by_date()
+    changed += [case for case in record_due_items() if case not in changed]
     write_notices()
     send_notices()
     publish_agendas(changed)

@@ -16,7 +16,7 @@ _ERRORS = (
         re.compile(r"argument \S*: invalid choice: '?(?P<value>.*?)'? \(choose from (?P<known>.+)\)"),
         "use_choice",
     ),
-    (re.compile(r"argument (?P<name>\S+): expected one argument"), "use_value"),
+    (re.compile(r"argument (?P<name>\S+): expected (?:one argument|2 arguments)"), "use_value"),
     (re.compile(r"argument (?P<name>\S+): ignored explicit argument .*"), "use_no_value"),
     (re.compile(r"argument (?P<name>\S+): not allowed with argument (?P<other>\S+)"), "use_together"),
 )

@@ -15,6 +15,15 @@ class ReportKind(StrEnum):
     BLOCKED = "blocked"
 
 
+class Agreement(StrEnum):
+    """What a second person said of a report that needs one; nothing where none is needed."""
+
+    NOT_ASKED = ""
+    AWAITED = "awaited"
+    AGREED = "agreed"
+    DISAGREED = "disagreed"
+
+
 class Channel(StrEnum):
     """How a report came in."""
 
@@ -56,6 +65,19 @@ class CaseReport(SQLModel, table=True):
     reported_at: datetime = Field(description="Instant, in UTC.")
     reopened_at: datetime | None = Field(default=None, description="Instant, in UTC: the report no longer counts.")
     shown_in_run: bool = Field(default=False, description="A task run in Prefect shows it.")
+    agreement: str = Field(default="", max_length=16, description="What a second person said, where one is needed.")
+    second_by: str = Field(default="", max_length=63, description="Staff id of the second person.")
+    second_at: datetime | None = Field(default=None, description="Instant, in UTC.")
+
+    @property
+    def counts(self) -> bool:
+        """Whether the plan knows of it: not reopened, and agreed by a second person where one is needed."""
+        return self.reopened_at is None and self.agreement in (Agreement.NOT_ASKED, Agreement.AGREED)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it counts once a second person agrees."""
+        return self.reopened_at is None and self.agreement == Agreement.AWAITED
 
 
 class FormAnswer(SQLModel, table=True):

@@ -51,6 +51,8 @@ class Person(Value):
     """The birth date, once it is known."""
     age_group: AgeGroup | None = None
     """What is known of the age until then."""
+    joined: Day | None = None
+    """When the person joined the household later: what is counted from its arrival or move is counted from then."""
     labour_market: LabourMarket | None = None
     """Registered job seeker, outside the labour force, or not applicable (children)."""
     flags: frozenset[PersonFlag] = frozenset()

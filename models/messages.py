@@ -60,7 +60,7 @@ class Terms(Value):
     appeals: dict[Appeal, Text]
     """What can be done against a decision, as its document says it."""
     reasons: dict[str, Text]
-    """Each reason for which a step is not needed, blocked or reopened, or a placement withdrawn."""
+    """Each reason for which something was done or changed."""
 
 
 class Messages(Value):

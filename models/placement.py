@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -13,13 +13,21 @@ class PlacementStatus(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+
+
+#: Placements whose plan changes some day without anybody doing anything.
+TO_REPLAN = text("replan_on IS NOT NULL")
 
 
 class Placement(SQLModel, table=True):
     """One household's reception. Columns of choices hold the values of their enumerations, as text."""
 
     __tablename__ = "placement"
-    __table_args__ = (UniqueConstraint("municipality", "proposal_hash", name="uq_placement_proposal"),)
+    __table_args__ = (
+        UniqueConstraint("municipality", "proposal_hash", name="uq_placement_proposal"),
+        Index("ix_placement_to_replan", "replan_on", sqlite_where=TO_REPLAN, postgresql_where=TO_REPLAN),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_number: str = Field(max_length=20, unique=True, description="The only name that leaves this database.")
@@ -29,10 +37,16 @@ class Placement(SQLModel, table=True):
     process_version: str = Field(max_length=20, description="The shape of the definition it was opened with.")
     status: str = Field(default=PlacementStatus.OPEN.value, max_length=16, index=True)
     flags: str = Field(default="", max_length=200, description="Household flags, sorted, with spaces between.")
-    proposal_hash: str = Field(max_length=64, description="Keyed hash of the authority's proposal reference.")
+    proposal_hash: str = Field(
+        max_length=64, description="Keyed hash of the authority's proposal reference, or of the case that it continues."
+    )
     wrapped_key: bytes = Field(description="The key of this placement's people, wrapped with the master key.")
     opened_on: date
     ended_on: date | None = None
+    continues: str = Field(
+        default="", max_length=20, description="The case of the municipality that the household moved from."
+    )
+    replan_on: date | None = Field(default=None, description="The next day on which the plan changes by date alone.")
     sequence: int = Field(default=1, description="The form answer-{sequence} waits for the next answer.")
     version: int = Field(default=1, description="Raised by every change.")
     published_version: int = Field(default=0, description="The version that Prefect's page shows.")

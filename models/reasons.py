@@ -1,4 +1,4 @@
-"""Why a step is not needed, cannot go on, or is reopened: choices, because free text may hold what is secret."""
+"""Why something was done or changed: choices, because free text may hold what is secret."""
 
 from enum import StrEnum
 
@@ -34,3 +34,28 @@ class Withdrawn(StrEnum):
     DOES_NOT_COME = "does_not_come"
     MOVED_AWAY = "moved_away"
     OPENED_BY_MISTAKE = "opened_by_mistake"
+    DIED = "died"
+
+
+class Joined(StrEnum):
+    """Why a person joins the household later."""
+
+    BIRTH = "birth"
+    FAMILY_REUNIFICATION = "family_reunification"
+
+
+class Left(StrEnum):
+    """Why a person is no longer of the household."""
+
+    MOVED_AWAY = "moved_away"
+    OWN_HOUSEHOLD = "own_household"
+    RETURNED = "returned"
+    DIED = "died"
+
+
+class Suspended(StrEnum):
+    """Why an integration plan cannot be carried out for a time (KOTO 23 §)."""
+
+    ILLNESS = "illness"
+    PARENTAL_ALLOWANCE = "parental_allowance"
+    COMPARABLE_REASON = "comparable_reason"

@@ -9,7 +9,7 @@ from kotopolku.casework.context import Context
 from kotopolku.orchestration.prefect_wire import PrefectUnreachableError
 from kotopolku.orchestration.publishing import publish
 from kotopolku.persistence.database import transaction
-from models.case_report import CaseReport, Channel, ReportKind
+from models.case_report import Agreement, CaseReport, Channel, ReportKind
 from models.placement import Placement
 from tasks.retrying import RETRIES, RETRY_DELAYS_SECONDS, may_pass_later
 from tasks.surroundings import connected, installation
@@ -64,6 +64,8 @@ def take_reported_elsewhere(session: Session, context: Context, case_number: str
             Placement.case_number == case_number,
             col(CaseReport.shown_in_run).is_(False),
             CaseReport.channel != Channel.PREFECT.value,
+            # What waits for a second person is shown once it counts.
+            CaseReport.agreement != Agreement.AWAITED.value,
         )
         .order_by(col(CaseReport.id))
     )
@@ -71,7 +73,7 @@ def take_reported_elsewhere(session: Session, context: Context, case_number: str
     for report, track in session.exec(waiting).all():
         report.shown_in_run = True
         session.add(report)
-        if report.reopened_at is None:
+        if report.counts:
             names.append(_name(report, context, track))
     # A report about several people is one report to those who read the run.
     return list(dict.fromkeys(names))

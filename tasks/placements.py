@@ -6,13 +6,14 @@ from typing import Any
 from prefect import task
 
 from kotopolku.casework.agenda import Agenda
+from kotopolku.casework.dated_changes import cases_to_replan, replan_by_date
 from kotopolku.casework.deadlines import record_due
 from kotopolku.casework.opening import Registration, open_placement
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.orchestration.answers import accept_answer
 from kotopolku.orchestration.runs import keep_house, start_run, take_run
 from kotopolku.persistence.audit import Actor
-from kotopolku.persistence.database import transaction
+from kotopolku.persistence.database import reading, transaction
 from tasks.retrying import RETRIES, RETRY_DELAYS_SECONDS, may_pass_later
 from tasks.surroundings import connected, installation, own_run
 
@@ -68,6 +69,26 @@ def take_own_run(case_number: str) -> Agenda | None:
 def record_answer(case_number: str, sequence: int, raw: Any) -> str:
     """Write an answer down and do what it says; a second time changes nothing. Return its outcome."""
     return accept_answer(installation(), case_number, sequence, raw)
+
+
+@task(
+    name="what changes by date",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS_SECONDS,
+    retry_condition_fn=may_pass_later,
+)
+def replan_what_changes_by_date() -> list[str]:
+    """Replan the placements whose day has come, each in its own transaction; return the cases whose pages change."""
+    here = installation()
+    context = here.context()
+    with reading(here.database) as session:
+        cases = cases_to_replan(session, context)
+    changed: list[str] = []
+    for case_number in cases:
+        with transaction(here.database) as session:
+            if replan_by_date(session, context, case_number):
+                changed.append(case_number)
+    return changed
 
 
 @task(

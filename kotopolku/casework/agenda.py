@@ -1,7 +1,7 @@
 """What is to be done in one placement, most urgent first: what Prefect's page and the command line show."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from kotopolku.casework.context import Context
 from models.case_report import AnswerOutcome, FormAnswer
 from models.facts import Facts
 from models.placement import PlacementStatus
-from models.plan import PlannedStep, Status
+from models.plan import PlannedStep, Status, StepKey
 from models.process import Step
 
 #: Later than any date: what has none comes last.
@@ -28,6 +28,8 @@ class AgendaLine:
     row: PlannedStep
     people: tuple[str, ...]
     is_overdue: bool
+    awaits_second: bool = False
+    """Somebody reported it, and a second person must agree."""
 
     @property
     def who_acts(self) -> str:
@@ -103,6 +105,7 @@ def _lines(case: Case, context: Context) -> tuple[AgendaLine, ...]:
     pending = (Status.OPEN, Status.BLOCKED, Status.WAITING)
     rows = [row for row in plan_of(case, context).steps if row.status in pending and _is_offered(row, context.today)]
     order = {step.id: number for number, step in enumerate(case.definition.steps)}
+    awaited = {StepKey(one.step, one.person or None, one.occurrence) for one in case.reports if one.is_awaited}
     rows.sort(key=lambda row: (row.status is Status.WAITING, row.act_by or _NEVER, order[row.key.step]))
     return tuple(
         AgendaLine(
@@ -110,8 +113,9 @@ def _lines(case: Case, context: Context) -> tuple[AgendaLine, ...]:
             row=row,
             people=tuple(people),
             is_overdue=row.is_overdue(context.today),
+            awaits_second=row.key in awaited,
         )
-        for row, people in _together(rows)
+        for row, people in _together(rows, awaited)
     )
 
 
@@ -119,10 +123,11 @@ def _is_offered(row: PlannedStep, today: date) -> bool:
     return row.opens_on is None or row.opens_on <= today
 
 
-def _together(rows: Iterable[PlannedStep]) -> list[tuple[PlannedStep, list[str]]]:
+def _together(rows: Iterable[PlannedStep], awaited: Set[StepKey]) -> list[tuple[PlannedStep, list[str]]]:
     """Put the rows of people who share role, status and dates together."""
     found: dict[tuple[object, ...], tuple[PlannedStep, list[str]]] = {}
     for row in rows:
-        same = (row.key.step, row.role, row.status, row.statutory_due, row.target_due, row.earliest, row.impossible)
+        dates = (row.statutory_due, row.target_due, row.earliest, row.impossible)
+        same = (row.key.step, row.role, row.status, *dates, row.key in awaited)
         found.setdefault(same, (row, []))[1].extend([row.key.person] if row.key.person else [])
     return list(found.values())

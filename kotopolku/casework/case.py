@@ -10,6 +10,7 @@ from sqlalchemy import Row, Table, bindparam
 from sqlmodel import Session, col, select
 
 from kotopolku.casework.context import Context
+from kotopolku.casework.person_periods import Periods, applications_of, load_periods, suspensions_of
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.planning.planner import make_plan, plan_one
 from models.case_report import CaseReport, ReportKind
@@ -18,6 +19,7 @@ from models.person import HouseholdMember, Milestone
 from models.placement import Placement, PlacementStatus
 from models.plan import Plan, PlannedStep
 from models.process import ProcessDefinition
+from models.reasons import Joined
 from models.vocabulary import (
     AgeGroup,
     HouseholdFlag,
@@ -44,6 +46,8 @@ class Case:
     reports: list[CaseReport]
     items: Sequence[Row[Any]]
     """Rows of the work item table. As objects they would cost a report as much as its plan does."""
+    periods: Periods = ()
+    """Suspensions of plans and applications to Kela."""
 
     @property
     def id(self) -> int:
@@ -53,13 +57,36 @@ class Case:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the people, in the order in which they came."""
+        """The labels of everybody who is or was of the household, in the order in which they came."""
         return tuple(member.label for member in self.members)
 
     @property
+    def present(self) -> list[HouseholdMember]:
+        """The members who have not left."""
+        return [member for member in self.members if member.left_on is None]
+
+    @property
+    def present_labels(self) -> tuple[str, ...]:
+        """The labels of the members who have not left."""
+        return tuple(member.label for member in self.present)
+
+    @property
     def counted_reports(self) -> list[CaseReport]:
-        """The reports that were not reopened."""
-        return [report for report in self.reports if report.reopened_at is None]
+        """The reports that were not reopened, and to which a second person agreed where one is needed."""
+        return [report for report in self.reports if report.counts]
+
+    def member(self, label: str) -> HouseholdMember:
+        """Return a member who has not left.
+
+        Raises:
+            CaseworkRefusedError: There is no such person, or she has left.
+        """
+        found = next((one for one in self.members if one.label == label), None)
+        if found is None:
+            raise CaseworkRefusedError("unknown_person", name=label, known=", ".join(self.present_labels))
+        if found.left_on is not None:
+            raise CaseworkRefusedError("person_has_left", name=label, day=found.left_on.isoformat())
+        return found
 
 
 def load_case(session: Session, case_number: str, context: Context, *, for_change: bool = True) -> Case:
@@ -86,19 +113,21 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
         milestones=all_of(Milestone),
         reports=all_of(CaseReport),
         items=session.connection().execute(_ITEMS, {"placement": placement.id}).all(),
+        periods=load_periods(session, cast(int, placement.id)),
     )
 
 
 def facts_of(case: Case, context: Context) -> Facts:
-    """Return what the plan of *case* depends on."""
-    placement, counted = case.placement, case.counted_reports
+    """Return what the plan of *case* depends on; whoever has left is no part of it any more."""
+    placement, present = case.placement, ("", *case.present_labels)
+    counted = [report for report in case.counted_reports if report.person in present]
     return Facts(
         track=Track(placement.track),
         municipality=placement.municipality,
         today=context.today,
         flags=frozenset(HouseholdFlag(flag) for flag in placement.flags.split()),
         milestones={HouseholdMilestone(one.name): one.day for one in case.milestones if not one.person},
-        people=tuple(_person(member, case, context) for member in case.members),
+        people=tuple(_person(member, case, context) for member in case.present),
         done=tuple(
             Done(step=report.step, person=report.person or None, on=report.done_on)
             for report in counted
@@ -107,6 +136,11 @@ def facts_of(case: Case, context: Context) -> Facts:
         not_needed=_marks(counted, ReportKind.NOT_NEEDED),
         blocked=_marks(counted, ReportKind.BLOCKED),
     )
+
+
+def everybody(case: Case, context: Context) -> tuple[Person, ...]:
+    """Return everybody who is or was of the household."""
+    return tuple(_person(member, case, context) for member in case.members)
 
 
 def plan_of(case: Case, context: Context) -> Plan:
@@ -128,14 +162,26 @@ def birth_date_of(member: HouseholdMember, placement: Placement, context: Contex
     return date.fromisoformat(opened)
 
 
+def name_of(member: HouseholdMember, placement: Placement, context: Context) -> str | None:
+    """Return a member's name, or None until it is known."""
+    if member.sealed_name is None:
+        return None
+    place = f"{member.label}:name"
+    return context.vault.open(placement.wrapped_key, placement.case_number, place, member.sealed_name)
+
+
 def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
+    born = birth_date_of(member, case.placement, context)
     return Person(
         id=member.label,
-        born=birth_date_of(member, case.placement, context),
+        born=born,
+        joined=born if member.joined_because == Joined.BIRTH else member.joined_on,
         age_group=AgeGroup(member.age_group) if member.age_group else None,
         labour_market=LabourMarket(member.labour_market) if member.labour_market else None,
         flags=frozenset(PersonFlag(flag) for flag in member.flags.split()),
         milestones={PersonMilestone(one.name): one.day for one in case.milestones if one.person == member.label},
+        applications=applications_of(case.periods, member.label) if case.periods else (),
+        suspensions=suspensions_of(case.periods, member.label) if case.periods else (),
     )
 
 

@@ -15,7 +15,7 @@ def finish_change(
     session: Session, case: Case, context: Context, actor: Actor, action: str, details: dict[str, Any]
 ) -> Plan:
     """Replan, write the audit entry and raise the version; the caller's transaction commits all of it or nothing."""
-    plan = replan(session, case, context)
+    plan = replan(session, case, context).plan
     case.placement.version += 1
     session.add(case.placement)
     append(session, case.id, actor, action, details, context.now)

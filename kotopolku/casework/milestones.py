@@ -97,14 +97,14 @@ def _people(case: Case, change: DateChange, name: str) -> list[str]:
     known = milestones_of(Track(case.placement.track))
     if name not in known:
         raise CaseworkRefusedError("unknown_milestone", name=change.milestone, known=", ".join(sorted(known)))
-    if change.person is not None and change.person not in case.labels:
-        raise CaseworkRefusedError("unknown_person", name=change.person, known=", ".join(case.labels))
+    if change.person is not None:
+        case.member(change.person)
     if name in HOUSEHOLD_MILESTONES:
         if change.person is not None:
             raise CaseworkRefusedError("milestone_of_household", name=name)
         return [""]
     assert name in PERSON_MILESTONES, "every milestone is the household's or a person's"
-    return [change.person] if change.person else list(case.labels)
+    return [change.person] if change.person else list(case.present_labels)
 
 
 def _check_order(case: Case) -> None:

@@ -14,6 +14,7 @@ from kotopolku.casework.new_member import NewMember, sealed_columns
 from kotopolku.casework.replan import close_if_finished, insert_items
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, begin
+from kotopolku.planning.next_change import next_change, turning_points
 from kotopolku.planning.planner import make_plan
 from models.facts import Facts
 from models.person import HouseholdMember, Milestone
@@ -58,7 +59,9 @@ def open_placement(session: Session, context: Context, registration: Registratio
     if case_number := session.exec(known).first():
         raise CaseworkRefusedError("proposal_known", name=case_number)
     definition = context.definition(registration.track, registration.municipality)
-    case_number = _next_case_number(session, context.today.year)
+    facts = registration.facts(context.today)
+    plan = make_plan(definition, facts, context.watchers)
+    case_number = next_case_number(session, context.today.year)
     placement = Placement(
         case_number=case_number,
         track=registration.track.value,
@@ -69,6 +72,7 @@ def open_placement(session: Session, context: Context, registration: Registratio
         proposal_hash=proposal_hash,
         wrapped_key=context.vault.new_wrapped_key(case_number),
         opened_on=context.today,
+        replan_on=next_change(turning_points(definition), facts, plan),
     )
     session.add(placement)
     try:
@@ -77,7 +81,6 @@ def open_placement(session: Session, context: Context, registration: Registratio
         # Somebody registered the same proposal between our question and our answer.
         raise CaseworkRefusedError("proposal_taken") from error
     assert placement.id is not None, "the placement was stored"
-    plan = make_plan(definition, registration.facts(context.today), context.watchers)
     _insert(session, HouseholdMember, [sealed_columns(one, placement, context) for one in registration.members])
     _insert(session, Milestone, list(_milestones(registration, placement.id)))
     insert_items(session, placement.id, plan.steps, context.today)
@@ -101,8 +104,11 @@ def _milestones(registration: Registration, placement_id: int) -> Iterator[dict[
             yield {"placement_id": placement_id, "person": member.label, "name": milestone.value, "day": day}
 
 
-def _next_case_number(session: Session, year: int) -> str:
-    """Count up in one statement, so that two registrations at once get two numbers, also the first two of a year."""
+def next_case_number(session: Session, year: int) -> str:
+    """Return the next case number.
+
+    It is counted up in one statement, so that two registrations at once get two numbers, also the first two of a year.
+    """
     last = session.execute(_COUNT_UP, {"year": year}).scalar_one()
     return f"KP-{year}-{last:04}"
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.age_groups import check_age_group
+from kotopolku.casework.case import Case, birth_date_of, load_case
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.casework.new_member import NewMember, sealed_columns
@@ -38,15 +39,17 @@ def change_person(
     """Save what has become known of one person.
 
     Raises:
-        CaseworkRefusedError: Unknown person, or a birth date in the future.
+        CaseworkRefusedError: Unknown person, or a birth date in the future or outside the age group.
     """
     context.staff_member(actor)
     case = load_case(session, case_number, context)
-    member = next((one for one in case.members if one.label == label), None)
-    if member is None:
-        raise CaseworkRefusedError("unknown_person", name=label, known=", ".join(case.labels))
+    member = case.member(label)
     if change.born and change.born > context.today:
         raise CaseworkRefusedError("born_in_future", day=change.born.isoformat())
+    born = change.born or birth_date_of(member, case.placement, context)
+    since = member.joined_on or case.placement.opened_on
+    if change.born or change.age_group:
+        check_age_group(label, born, change.age_group or member.age_group, min(since, context.today), context.today)
     _change(member, change, case, context)
     session.add(member)
     finish_change(session, case, context, actor, "person_changed", {"person": label, "fields": change.fields})
@@ -63,25 +66,6 @@ def _change(member: HouseholdMember, change: PersonChange, case: Case, context: 
     sealed = sealed_columns(NewMember(member.label, name=change.name, born=change.born), case.placement, context)
     member.sealed_name = sealed["sealed_name"] or member.sealed_name
     member.sealed_birth_date = sealed["sealed_birth_date"] or member.sealed_birth_date
-
-
-def add_person(session: Session, context: Context, case_number: str, member: NewMember, actor: Actor) -> Case:
-    """Add a person who joins the household.
-
-    Raises:
-        CaseworkRefusedError: The label is taken, or a birth date in the future.
-    """
-    context.staff_member(actor)
-    if member.born and member.born > context.today:
-        raise CaseworkRefusedError("born_in_future", day=member.born.isoformat())
-    case = load_case(session, case_number, context)
-    if member.label in case.labels:
-        raise CaseworkRefusedError("person_taken", name=member.label)
-    row = HouseholdMember(**sealed_columns(member, case.placement, context))
-    case.members.append(row)
-    session.add(row)
-    finish_change(session, case, context, actor, "person_added", {"person": member.label})
-    return case
 
 
 def change_household_flags(

@@ -8,11 +8,12 @@ from pydantic import Field, ValidationError
 
 from config.loader import Configuration
 from config.validation import problems
+from kotopolku.casework.age_groups import can_both_be
 from kotopolku.casework.new_member import NewMember
 from kotopolku.casework.opening import Registration
 from kotopolku.errors import InputRefusedError
 from kotopolku.planning.acceptance import refusals
-from models.dates import Day
+from models.dates import Day, parse_day
 from models.facts import PersonId
 from models.problem import Problem
 from models.values import Identifier, Text, Value
@@ -97,6 +98,16 @@ def _refusals(raw: Mapping[str, Any], file: str, definitions: Configuration, tod
     if track in list(Track) and Track(track) not in definitions.processes:
         known = ", ".join(str(one) for one in definitions.processes)
         yield Problem(file, "track", "unknown_value", {"value": repr(track), "known": known})
+    people = raw.get("people")
+    for person in people if isinstance(people, list) else ():
+        yield from _contradictions(person, file, today)
+
+
+def _contradictions(person: object, file: str, today: date) -> Iterator[Problem]:
+    written = person if isinstance(person, dict) else {}
+    born, group = parse_day(written.get("born")), written.get("age_group")
+    if born and born <= today and group in list(AgeGroup) and not can_both_be(born, AgeGroup(group), today, today):
+        yield Problem(file, f"people.{written.get('id', '?')}.born", "contradicts_age_group", {"group": str(group)})
 
 
 def _member(written: WrittenMember) -> NewMember:

@@ -1,17 +1,20 @@
 """Bringing the work items of a placement to its plan: the last part of every change."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, insert, update
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, plan_of
+from kotopolku.casework.case import Case, facts_of
 from kotopolku.casework.context import Context
+from kotopolku.planning.next_change import next_change, turning_points
+from kotopolku.planning.planner import make_plan
 from models.case_report import ReportKind
 from models.placement import Placement, PlacementStatus
-from models.plan import Plan, PlannedStep, Status
+from models.plan import CLOSED, Plan, PlannedStep, Status
 from models.work_item import WorkItem
 
 ItemKey = tuple[str, str, int]
@@ -19,15 +22,25 @@ ItemKey = tuple[str, str, int]
 _TABLE = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
 
 
-def replan(session: Session, case: Case, context: Context) -> Plan:
+@dataclass(frozen=True)
+class Replanned:
+    """The plan that the work items follow now, and how many of them are new or changed."""
+
+    plan: Plan
+    changed: int
+
+
+def replan(session: Session, case: Case, context: Context) -> Replanned:
     """Write what the plan of *case* says into its work items; a second time changes nothing.
 
     What no longer concerns anybody is cancelled, never deleted. A placement in which nothing is left to do closes.
     """
-    plan = plan_of(case, context)
+    facts = facts_of(case, context)
+    plan = make_plan(case.definition, facts, context.watchers)
     items = {_key(item): item for item in case.items}
     planned = {_planned_key(step): step for step in plan.steps}
-    insert_items(session, case.id, [step for key, step in planned.items() if key not in items], context.today)
+    new = [step for key, step in planned.items() if key not in items]
+    insert_items(session, case.id, new, context.today)
     statuses = [step.status for step in plan.steps]
     changed = []
     for key, item in items.items():
@@ -45,7 +58,9 @@ def replan(session: Session, case: Case, context: Context) -> Plan:
             # What has ended and is opened again is told anew.
             session.connection().execute(update(_TABLE).where(_TABLE.c.id.in_(ended)).values(told_status=""))
     close_if_finished(case.placement, statuses, context.today)
-    return plan
+    is_open = case.placement.status == PlacementStatus.OPEN
+    case.placement.replan_on = next_change(turning_points(case.definition), facts, plan) if is_open else None
+    return Replanned(plan, len(new) + len(changed))
 
 
 def insert_items(session: Session, placement_id: int, steps: Iterable[PlannedStep], today: date) -> None:
@@ -99,6 +114,7 @@ def close_if_finished(placement: Placement, statuses: Iterable[Status], today: d
     if found and not found & _PENDING:
         placement.status = PlacementStatus.CLOSED.value
         placement.ended_on = today
+        placement.replan_on = None
 
 
 _PENDING = frozenset({Status.WAITING, Status.OPEN, Status.BLOCKED})
@@ -135,6 +151,9 @@ def _columns(step: PlannedStep) -> dict[str, Any]:
 
 def _left_over(case: Case, item: Row[Any]) -> str:
     """An item that the plan no longer has was done as an earlier occurrence, or concerns nobody any more."""
+    if item.person and item.person not in case.present_labels and Status(item.status) in CLOSED:
+        # Whoever has left keeps her history as it was.
+        return str(item.status)
     is_done = any(
         (report.step, report.person, report.occurrence) == _key(item) and report.kind == ReportKind.DONE
         for report in case.counted_reports

@@ -8,10 +8,11 @@ from sqlmodel import Session
 from kotopolku.casework.case import Case, load_case, plan_step_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.second_person import check_not_awaited, is_about, needs_second_person
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
-from models.case_report import CaseReport, ReportKind
-from models.plan import CLOSED, PlannedStep, Status
+from models.case_report import Agreement, CaseReport, ReportKind
+from models.plan import CLOSED, PlannedStep, Status, StepKey
 from models.process import Step
 from models.reasons import Blocked, NotNeeded, Reopened
 from models.vocabulary import Per
@@ -38,11 +39,13 @@ def report_step(session: Session, context: Context, case_number: str, report: St
     """
     case = load_case(session, case_number, context)
     step = known_step(case, report.step)
-    _check_actor(context, step, actor)
+    check_actor(context, step, actor)
     _check_content(context, report)
     rows = _rows_for(case, context, step, report)
     for row in rows:
-        _check_row(case, row, report)
+        check_row(row, report.kind)
+        check_not_awaited(case, row.key)
+    agreement = Agreement.AWAITED if needs_second_person(step, report.kind) else Agreement.NOT_ASKED
     for row in rows:
         stored = CaseReport(
             placement_id=case.id,
@@ -57,8 +60,10 @@ def report_step(session: Session, context: Context, case_number: str, report: St
             verified=actor.verified,
             channel=actor.channel.value,
             reported_at=context.now,
+            agreement=agreement.value,
         )
-        _supersede_block(case, row, context)
+        if stored.counts:
+            supersede_block(case, row.key, context)
         case.reports.append(stored)
         session.add(stored)
     details = {
@@ -67,7 +72,8 @@ def report_step(session: Session, context: Context, case_number: str, report: St
         "done_on": report.done_on,
         "reason": report.reason,
     }
-    finish_change(session, case, context, actor, f"reported_{report.kind}", details)
+    action = "proposed" if agreement else "reported"
+    finish_change(session, case, context, actor, f"{action}_{report.kind}", details)
     return case
 
 
@@ -81,10 +87,13 @@ def reopen_step(
     """
     case = load_case(session, case_number, context)
     step = known_step(case, step_id)
-    _check_actor(context, step, actor)
+    check_actor(context, step, actor)
     if reason not in list(Reopened):
         raise CaseworkRefusedError("unknown_reason", name=reason, known=", ".join(Reopened))
-    about = [one for one in case.counted_reports if one.step == step.id and (person is None or one.person == person)]
+    if person is not None:
+        case.member(person)
+    standing = [one for one in case.reports if one.counts or one.is_awaited]
+    about = [one for one in standing if one.step == step.id and (person is None or one.person == person)]
     if not about:
         raise CaseworkRefusedError("nothing_to_reopen", name=step.id)
     last = max(one.occurrence for one in about)
@@ -109,7 +118,12 @@ def known_step(case: Case, step_id: str) -> Step:
     return step
 
 
-def _check_actor(context: Context, step: Step, actor: Actor) -> None:
+def check_actor(context: Context, step: Step, actor: Actor) -> None:
+    """Make sure that somebody may report a step.
+
+    Raises:
+        CaseworkRefusedError: Nobody knows her, or the step is an office-holder's.
+    """
     person = context.staff_member(actor)
     if step.office_holder and not person.office_holder:
         raise CaseworkRefusedError("office_holder_needed", name=actor.staff_id, step=step.id)
@@ -130,8 +144,8 @@ def _check_content(context: Context, report: StepReport) -> None:
 def _rows_for(case: Case, context: Context, step: Step, report: StepReport) -> list[PlannedStep]:
     """Return the planned steps that the report is about."""
     rows = list(plan_step_of(case, context, step.id))
-    if unknown := [person for person in report.people if person not in case.labels]:
-        raise CaseworkRefusedError("unknown_person", name=unknown[0], known=", ".join(case.labels))
+    for person in report.people:
+        case.member(person)
     if step.per is Per.PERSON and report.people:
         rows = [row for row in rows if row.key.person in report.people]
     elif any(row.status not in CLOSED for row in rows):
@@ -141,23 +155,24 @@ def _rows_for(case: Case, context: Context, step: Step, report: StepReport) -> l
     return rows
 
 
-def _check_row(case: Case, row: PlannedStep, report: StepReport) -> None:
+def check_row(row: PlannedStep, kind: ReportKind) -> None:
+    """Make sure that a planned step can be reported now.
+
+    Raises:
+        CaseworkRefusedError: It is reported already, or cannot start yet.
+    """
     if row.status in CLOSED:
         raise CaseworkRefusedError("reported_already", name=row.key.step, on=str(row.done_on or "–"))
-    if row.status is Status.WAITING and report.kind is not ReportKind.NOT_NEEDED:
+    if row.status is Status.WAITING and kind is not ReportKind.NOT_NEEDED:
         raise CaseworkRefusedError("not_open", name=row.key.step, before=", ".join(row.waits_for))
 
 
 def _next_revision(case: Case, row: PlannedStep) -> int:
-    return 1 + max((one.revision for one in case.reports if _is_about(one, row)), default=0)
+    return 1 + max((one.revision for one in case.reports if is_about(one, row.key)), default=0)
 
 
-def _supersede_block(case: Case, row: PlannedStep, context: Context) -> None:
-    """A new report ends an earlier "cannot go on"."""
+def supersede_block(case: Case, key: StepKey, context: Context) -> None:
+    """Let a report that counts end an earlier "cannot go on"."""
     for earlier in case.counted_reports:
-        if _is_about(earlier, row) and earlier.kind == ReportKind.BLOCKED:
+        if is_about(earlier, key) and earlier.kind == ReportKind.BLOCKED:
             earlier.reopened_at = context.now
-
-
-def _is_about(report: CaseReport, row: PlannedStep) -> bool:
-    return (report.step, report.person, report.occurrence) == (row.key.step, row.key.person or "", row.key.occurrence)

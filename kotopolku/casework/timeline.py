@@ -20,6 +20,8 @@ class TimelineRow:
     item: Row[Any]
     report: CaseReport | None
     today: date
+    proposed: CaseReport | None = None
+    """A report that waits for a second person."""
 
     @property
     def is_kept(self) -> bool | None:
@@ -47,5 +49,10 @@ def timeline(session: Session, context: Context, case_number: str) -> tuple[Case
         case.items,
         key=lambda item: (order.get(item.step, len(order)), people.get(item.person, -1), item.occurrence),
     )
-    rows = [TimelineRow(item, reports.get((item.step, item.person, item.occurrence)), context.today) for item in items]
+    proposed = {(one.step, one.person, one.occurrence): one for one in case.reports if one.is_awaited}
+    keys = [(item.step, item.person, item.occurrence) for item in items]
+    rows = [
+        TimelineRow(item, reports.get(key), context.today, proposed.get(key))
+        for item, key in zip(items, keys, strict=True)
+    ]
     return case, rows

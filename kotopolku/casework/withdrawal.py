@@ -1,5 +1,7 @@
 """Withdrawal: a placement ends before it is done."""
 
+from datetime import date
+
 from sqlmodel import Session, col, update
 
 from kotopolku.casework.case import Case, load_case
@@ -30,12 +32,18 @@ def withdraw(session: Session, context: Context, case_number: str, reason: str, 
     if reason not in list(Withdrawn):
         raise CaseworkRefusedError("unknown_reason", name=reason, known=", ".join(Withdrawn))
     case = load_case(session, case_number, context)
-    pending = (col(WorkItem.placement_id) == case.id, col(WorkItem.status).in_(_PENDING))
-    session.execute(update(WorkItem).where(*pending).values(**_CANCELLED))
-    case.placement.status = PlacementStatus.WITHDRAWN.value
-    case.placement.ended_on = context.today
-    case.placement.version += 1
+    end_placement(session, case, PlacementStatus.WITHDRAWN, context.today)
     append(session, case.id, actor, "withdrawn", {"reason": reason}, context.now)
-    session.add(case.placement)
     session.flush()
     return case
+
+
+def end_placement(session: Session, case: Case, status: PlacementStatus, day: date) -> None:
+    """Cancel everything that is still to do and end the placement; what was done stays."""
+    pending = (col(WorkItem.placement_id) == case.id, col(WorkItem.status).in_(_PENDING))
+    session.execute(update(WorkItem).where(*pending).values(**_CANCELLED))
+    case.placement.status = status.value
+    case.placement.ended_on = day
+    case.placement.replan_on = None
+    case.placement.version += 1
+    session.add(case.placement)

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from models.case_report import Agreement, CaseReport
 from models.placement import Placement, PlacementStatus
 from models.plan import Status
 from models.work_item import WorkItem
@@ -18,6 +19,22 @@ class WorkListRow:
     case_number: str
     municipality: str
     item: WorkItem
+    awaits_second: bool = False
+    """Somebody reported it, and a second person must agree."""
+
+
+_AWAITS_SECOND = (
+    select(CaseReport.id)
+    .where(
+        CaseReport.placement_id == WorkItem.placement_id,
+        CaseReport.step == WorkItem.step,
+        CaseReport.person == WorkItem.person,
+        CaseReport.occurrence == WorkItem.occurrence,
+        CaseReport.agreement == Agreement.AWAITED.value,
+        col(CaseReport.reopened_at).is_(None),
+    )
+    .exists()
+)
 
 
 def work_list(
@@ -40,7 +57,7 @@ def work_list(
         limit: At most this many rows.
     """
     statement = (
-        select(Placement.case_number, Placement.municipality, WorkItem)
+        select(Placement.case_number, Placement.municipality, WorkItem, _AWAITS_SECOND)
         .join(WorkItem, col(WorkItem.placement_id) == col(Placement.id))
         .where(
             Placement.status == PlacementStatus.OPEN.value,

@@ -27,6 +27,14 @@ def a_day_or_unknown(text: str) -> date | None:
     return None if text == UNKNOWN else a_day(text)
 
 
+def a_period(text: str) -> tuple[date, date]:
+    """Return the first and the last day of ``2026-11-22..2026-12-31``."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        raise WrongUseError("use_period", value=text)
+    return a_day(first), a_day(last)
+
+
 def a_count(text: str) -> int:
     """Return a number of people."""
     if not (text.isascii() and text.isdigit() and len(text) <= 2):

@@ -36,8 +36,11 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "step": lambda: place.step_name(track, text),
         "milestone": lambda: place.terms.milestones.get(text, text),
         "municipality": lambda: place.municipality_name(text),
+        "before": lambda: place.municipality_name(text),
+        "consent": lambda: place.say.get(f"consent_{text}", text),
         "track": lambda: place.terms.tracks.get(text, text),
         "reason": lambda: place.terms.reasons.get(text, text),
+        "application": lambda: place.terms.applications.get(text, text),
         "fields": lambda: place.say.get(f"changed_{text}", text),
     }
     return names.get(name, lambda: text)()

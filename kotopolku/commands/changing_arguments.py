@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 
 from kotopolku.commands.argument_types import a_case, a_count, a_day, a_day_or_unknown, a_name, a_person, people
+from kotopolku.commands.household_arguments import household_changes
 from models.reasons import Blocked, NotNeeded, Reopened, Withdrawn
 from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag
 
@@ -43,6 +44,8 @@ def report(command: ArgumentParser, say: Texts) -> None:
         known = [str(reason) for reason in reasons]
         text = say[f"help_report_{name.replace('-', '_')}"]
         what.add_argument(f"--{name}", choices=known, metavar="REASON", help=f"{text}: {', '.join(known)}")
+    for name in ("agree", "disagree"):
+        what.add_argument(f"--{name}", action="store_true", help=say[f"help_report_{name}"])
     by(command, say)
 
 
@@ -70,6 +73,7 @@ def person(command: ArgumentParser, say: Texts) -> None:
     for name in ("flag", "no-flag"):
         text = say[f"help_person_{name.replace('-', '_')}"]
         command.add_argument(f"--{name}", action="append", default=[], choices=flags, metavar="FLAG", help=text)
+    household_changes(command, say)
     command.add_argument("--names", action="store_true", help=say["help_person_names"])
     by(command, say)
 

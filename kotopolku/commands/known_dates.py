@@ -9,6 +9,7 @@ from kotopolku.commands.workplace import Workplace
 from kotopolku.planning.conditions import applies
 from kotopolku.planning.subject import Household
 from kotopolku.planning.wording import long_date
+from models.person import HouseholdMember
 from models.vocabulary import HouseholdMilestone, PersonMilestone
 
 
@@ -41,3 +42,20 @@ def milestone_lines(case: Case, place: Workplace) -> Iterator[str]:
     for (name, day), people in together.items():
         whom = f" ({', '.join(people)})" if people else ""
         yield f"{place.terms.milestones[name]}{whom}: {long_date(day, place.language)}"
+
+
+def membership_lines(case: Case, place: Workplace) -> Iterator[str]:
+    """Yield a line for each person who joined later or has left."""
+    for member in case.members:
+        for told in membership(member, place):
+            yield f"{member.label}: {told}"
+
+
+def membership(member: HouseholdMember, place: Workplace) -> Iterator[str]:
+    """Yield when and why a person joined and left; the day of a birth is a birth date, and is not told."""
+    say, reasons = place.say, place.terms.reasons
+    if member.joined_because:
+        text = say["joined_on_because" if member.joined_on else "joined_because"]
+        yield text.format(day=place.day(member.joined_on), reason=reasons[member.joined_because])
+    if member.left_on:
+        yield say["left_because"].format(day=place.day(member.left_on), reason=reasons[member.left_because])

@@ -50,7 +50,7 @@ def _moved(case: Case, wanted: DateChange, place: Workplace) -> Iterator[Moved]:
     name = wanted.milestone
     name = settling_milestone(Track(case.placement.track)).value if name == SETTLING else name
     known = {(one.milestone, one.person): one.day for one in known_dates(case, place)}
-    everyone: tuple[str | None, ...] = (None,) if name in HOUSEHOLD_MILESTONES else case.labels
+    everyone: tuple[str | None, ...] = (None,) if name in HOUSEHOLD_MILESTONES else case.present_labels
     for person in (wanted.person,) if wanted.person else everyone:
         before = known.get((name, person))
         if before != wanted.day:

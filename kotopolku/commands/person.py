@@ -6,14 +6,16 @@ from argparse import Namespace
 from sqlmodel import Session
 
 from kotopolku.casework.case import Case, load_case, plan_of
+from kotopolku.casework.joining import add_person
 from kotopolku.casework.new_member import NewMember
-from kotopolku.casework.people import PersonChange, add_person, change_household_flags, change_person
+from kotopolku.casework.people import PersonChange, change_household_flags, change_person
 from kotopolku.commands.change_table import change_table
+from kotopolku.commands.household_changes import ALONE, check_household_change, household_change, joining
 from kotopolku.commands.people_table import print_people
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.tables import page
 from kotopolku.commands.workplace import Workplace, actor, open_workplace
-from kotopolku.errors import CaseworkRefusedError, WrongUseError
+from kotopolku.errors import WrongUseError
 from kotopolku.persistence.audit import Actor
 from kotopolku.planning.changes import changes
 from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag
@@ -24,11 +26,13 @@ _OF_A_PERSON = ("add", "labour_market", "age_group", "born", "name")
 
 def run(options: Namespace) -> int:
     """List the people, or save what has become known."""
-    if not options.person and (given := [name for name in _OF_A_PERSON if getattr(options, name)]):
+    about_person = (*_OF_A_PERSON, *ALONE, "joined", "because", "reason")
+    if not options.person and (given := [name for name in about_person if getattr(options, name)]):
         raise WrongUseError("use_person_needed", name="--" + given[0].replace("_", "-"))
     _check_flags(options)
+    check_household_change(options, (*_OF_A_PERSON, "joined", "flag", "no_flag"))
     place = open_workplace(options)
-    if not any(getattr(options, name) for name in (*_OF_A_PERSON, "flag", "no_flag")):
+    if not any(getattr(options, name) for name in (*_OF_A_PERSON, *ALONE, "flag", "no_flag")):
         with place.reading() as session:
             print_people(load_case(session, options.case, place.context, for_change=False), options, place)
         return 0
@@ -56,6 +60,8 @@ def _save(session: Session, options: Namespace, place: Workplace, who: Actor) ->
     if not options.person:
         flags, no_flags = (frozenset(map(HouseholdFlag, some)) for some in (options.flag, options.no_flag))
         return change_household_flags(session, context, number, flags, no_flags, who)
+    if change := household_change(options):
+        return change(session, place, who)
     known = PersonChange(
         labour_market=LabourMarket(options.labour_market) if options.labour_market else None,
         age_group=AgeGroup(options.age_group) if options.age_group else None,
@@ -66,9 +72,7 @@ def _save(session: Session, options: Namespace, place: Workplace, who: Actor) ->
     )
     if not options.add:
         return change_person(session, context, number, options.person, known, who)
-    if known.born and known.born > context.today:
-        raise CaseworkRefusedError("born_in_future", day=known.born.isoformat())
-    return add_person(session, context, number, _new_member(options.person, known), who)
+    return add_person(session, context, number, _new_member(options.person, known), who, joining(options))
 
 
 def _new_member(label: str, known: PersonChange) -> NewMember:

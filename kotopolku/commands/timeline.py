@@ -10,9 +10,10 @@ from rich.text import Text
 from kotopolku.casework.case import Case
 from kotopolku.casework.timeline import TimelineRow, timeline
 from kotopolku.commands.item_document import item_document
-from kotopolku.commands.known_dates import known_dates, milestone_lines
+from kotopolku.commands.known_dates import known_dates, membership_lines, milestone_lines
 from kotopolku.commands.tables import LATE, Column, due_text, page, plain_table
 from kotopolku.commands.workplace import Workplace, open_workplace
+from models.person import HouseholdMember
 from models.plan import CLOSED, Status
 
 _COLUMNS = (
@@ -45,11 +46,23 @@ def _document(case: Case, rows: list[TimelineRow], place: Workplace) -> dict[str
         "track": placement.track,
         "municipality": placement.municipality,
         "status": placement.status,
+        "continues": placement.continues or None,
+        "people": [_member_document(member) for member in case.members],
         "milestones": [
             {"milestone": known.milestone, "person": known.person, "day": known.day.isoformat()}
             for known in known_dates(case, place)
         ],
         "steps": [_row_document(row) for row in rows],
+    }
+
+
+def _member_document(member: HouseholdMember) -> dict[str, Any]:
+    return {
+        "person": member.label,
+        "joined_on": member.joined_on.isoformat() if member.joined_on else None,
+        "joined_because": member.joined_because or None,
+        "left_on": member.left_on.isoformat() if member.left_on else None,
+        "left_because": member.left_because or None,
     }
 
 
@@ -63,6 +76,8 @@ def _row_document(row: TimelineRow) -> dict[str, Any]:
         "verified": report.verified if report else None,
         "channel": report.channel if report else None,
         "reported_at": report.reported_at.isoformat() if report else None,
+        "second_person": report.second_by or None if report else None,
+        "second_person_awaited": row.proposed is not None,
         "kept": row.is_kept,
     }
 
@@ -76,7 +91,9 @@ def _print(case: Case, rows: list[TimelineRow], place: Workplace) -> None:
         status=place.say[f"placement_{placement.status}"],
     )
     console.print(Text(title, style="bold"))
-    for line in milestone_lines(case, place):
+    if placement.continues:
+        console.print(place.say["timeline_continues"].format(case=placement.continues))
+    for line in (*milestone_lines(case, place), *membership_lines(case, place)):
         console.print(line)
     console.print()
     table = plain_table(_COLUMNS, place.say)
@@ -101,15 +118,18 @@ def _done(row: TimelineRow, place: Workplace) -> str:
     if row.item.status == Status.DONE and (day := row.item.done_on or (row.report.done_on if row.report else None)):
         return place.day(day)
     status = place.terms.statuses[Status(row.item.status)]
+    if row.proposed:
+        status = f"{status}, {place.say['second_awaited']}"
     return f"{status}: {place.terms.reasons[row.report.reason]}" if row.report and row.report.reason else status
 
 
 def _by_whom(row: TimelineRow, place: Workplace) -> str:
-    report, say = row.report, place.say
+    report, say = row.proposed or row.report, place.say
     if report is None:
         return say["no_date"]
     known = say["verified"] if report.verified else say["stated"]
-    return say["by_whom"].format(who=report.reported_by, known=known, channel=say[f"channel_{report.channel}"])
+    told = say["by_whom"].format(who=report.reported_by, known=known, channel=say[f"channel_{report.channel}"])
+    return f"{told}, {say['second_by'].format(who=report.second_by)}" if report.second_by else told
 
 
 def _kept(row: TimelineRow, place: Workplace, *, is_overdue: bool) -> str:

@@ -106,6 +106,7 @@ def _document(row: WorkListRow, today: date) -> dict[str, object]:
         "municipality": row.municipality,
         **item_document(row.item),
         "overdue": _is_overdue(row.item, today),
+        "second_person_awaited": row.awaits_second,
     }
 
 
@@ -122,7 +123,7 @@ def _print(rows: list[WorkListRow], tracks: dict[str, str], place: Workplace) ->
         late = _is_overdue(item, place.context.today)
         table.add_row(
             place.day(item.act_by),
-            _due(item, place, late=late),
+            _due(row, place, late=late),
             row.case_number,
             place.municipality_name(row.municipality),
             f"{place.step_name(tracks[row.case_number], item.step, row.municipality)}\n{item.step}",
@@ -137,11 +138,12 @@ def _print(rows: list[WorkListRow], tracks: dict[str, str], place: Workplace) ->
         console.print(say["worklist_more"].format(number=_SHOWN))
 
 
-def _due(item: WorkItem, place: Workplace, *, late: bool) -> str:
+def _due(row: WorkListRow, place: Workplace, *, late: bool) -> str:
     """Return the dates, and in words what colour alone must not say."""
-    say = place.say
+    say, item = place.say, row.item
     notes = [say["overdue"]] * late + [say["impossible"]] * item.impossible
     notes += [place.terms.statuses[Status.BLOCKED]] * (item.status == Status.BLOCKED)
+    notes += [say["second_awaited"]] * row.awaits_second
     return "\n".join([due_text(item, say, place.language), *([", ".join(notes)] if notes else [])])
 
 
@@ -149,6 +151,7 @@ def _together(rows: list[WorkListRow]) -> list[tuple[WorkListRow, list[str]]]:
     """Put the items of a case together that differ in nothing but the person."""
     found: dict[tuple[object, ...], tuple[WorkListRow, list[str]]] = {}
     for row in rows:
-        same = (row.case_number, *(value for name, value in item_document(row.item).items() if name != "person"))
+        shown = (value for name, value in item_document(row.item).items() if name != "person")
+        same = (row.case_number, row.awaits_second, *shown)
         found.setdefault(same, (row, []))[1].extend([row.item.person] if row.item.person else [])
     return list(found.values())

@@ -16,7 +16,7 @@ from kotopolku.notification.reach import reach_of
 from kotopolku.persistence.audit import Actor
 from kotopolku.planning.calendar import on_or_before
 from models.audit import AuditEntry
-from models.case_report import CaseReport, Channel, ReportKind
+from models.case_report import Agreement, CaseReport, Channel, ReportKind
 from models.notice_kind import Basis
 from models.placement import PlacementStatus
 from models.plan import CLOSED
@@ -90,6 +90,7 @@ _REPORTED_AT = (
     select(func.max(_REPORT.c.reported_at))
     .where(
         _REPORT.c.reopened_at.is_(None),
+        _REPORT.c.agreement.in_((Agreement.NOT_ASKED.value, Agreement.AGREED.value)),
         _REPORT.c.kind != ReportKind.BLOCKED.value,
         *(_REPORT.c[name] == ITEM.c[name] for name in ("placement_id", "step", "person", "occurrence")),
     )

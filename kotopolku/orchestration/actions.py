@@ -8,13 +8,14 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from kotopolku.casework.agenda import Agenda
+from kotopolku.casework.agreement import answer_report
 from kotopolku.casework.context import Context
 from kotopolku.casework.milestones import DateChange, change_date, preview_date
 from kotopolku.casework.people import PersonChange, change_person
 from kotopolku.casework.reporting import StepReport, reopen_step, report_step
 from kotopolku.casework.withdrawal import withdraw
 from kotopolku.errors import CaseworkRefusedError
-from kotopolku.orchestration.forms import DONE, FOLLOW_UPS, NOT_KNOWN, SHOW, step_choice
+from kotopolku.orchestration.forms import AGREE, DISAGREE, DONE, FOLLOW_UPS, NOT_KNOWN, SHOW, step_choice
 from kotopolku.orchestration.people_choices import label_of
 from kotopolku.orchestration.staff_choices import staff_id
 from kotopolku.persistence.audit import Actor
@@ -49,6 +50,11 @@ def _report(session: Session, context: Context, agenda: Agenda, values: dict[str
     people = values.get("for_whom")
     if people == []:
         raise CaseworkRefusedError("for_whom_missing")
+    if outcome in (AGREE, DISAGREE):
+        labels = tuple(label_of(person) for person in people or ())
+        number, step, actor = agenda.case_number, values["kind"], _actor(values)
+        answer_report(session, context, number, step, labels, actor, agrees=outcome == AGREE)
+        return None
     report = StepReport(
         step=values["kind"],
         kind=ReportKind.DONE if outcome == DONE else ReportKind(kind.replace(" ", "_")),

@@ -1,5 +1,7 @@
 """The form of one agenda: the three most urgent steps, and everything else behind "Another"."""
 
+from collections.abc import Sequence
+
 from kotopolku.casework.agenda import Agenda, AgendaLine
 from kotopolku.casework.context import Context
 from kotopolku.orchestration.kinds import Kind, a_choice, a_day, a_kind, several
@@ -12,6 +14,8 @@ from models.vocabulary import HOUSEHOLD_MILESTONES, LabourMarket, Track, milesto
 OWN_KINDS = 3
 
 DONE = "done"
+AGREE = "a second person agrees"
+DISAGREE = "a second person does not agree"
 CHANGE_DATE = "A date is known, has moved, or is not known any more"
 CHANGE_HOUSEHOLD = "Something about the household has changed"
 REOPEN = "A report was wrong: reopen a step"
@@ -48,10 +52,14 @@ def step_choice(line: AgendaLine) -> str:
     return f"{name} (no. {line.row.key.occurrence})" if line.step.repeats else name
 
 
-def outcomes() -> list[str]:
-    """Return what can be said of a step: done, or a reason why not."""
+def outcomes(lines: Sequence[AgendaLine]) -> list[str]:
+    """Return what can be said of a step: done, a reason why not, or what a second person says of such a report."""
     not_needed = [f"not needed: {reason.value}" for reason in NotNeeded]
-    return [DONE, *not_needed, *(f"blocked: {reason.value}" for reason in Blocked)]
+    report = [DONE, *not_needed, *(f"blocked: {reason.value}" for reason in Blocked)]
+    return [
+        *([AGREE, DISAGREE] if any(line.awaits_second for line in lines) else []),
+        *([] if all(line.awaits_second for line in lines) else report),
+    ]
 
 
 def own_lines(agenda: Agenda) -> tuple[AgendaLine, ...]:
@@ -79,7 +87,8 @@ def _agenda_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:
 def _step_kind(agenda: Agenda, context: Context, line: AgendaLine) -> type[Kind]:
     about = [one for one in agenda.reportable if one.step.id == line.step.id]
     labels = {label for one in about for label in one.people}
-    fields = {"outcome": a_choice("What happened", outcomes(), default=DONE), "done_on": a_day("Done on", agenda.today)}
+    said = outcomes(about)
+    fields = {"outcome": a_choice("What happened", said, default=said[0]), "done_on": a_day("Done on", agenda.today)}
     if labels:
         people = [person_choice(person, agenda.today) for person in agenda.facts.people if person.id in labels]
         fields["for_whom"] = several("For whom", people, default=people)

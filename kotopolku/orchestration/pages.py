@@ -107,6 +107,7 @@ def _step_name(line: AgendaLine) -> str:
         "impossible" if line.row.impossible else "",
         "cannot start yet" if line.row.status is Status.WAITING else "",
         "blocked" if line.row.status is Status.BLOCKED else "",
+        "awaits a second person" if line.awaits_second else "",
     ]
     said = ", ".join(filter(None, marks))
     return f"{line.step.name.en}" + (f" (**{said}**)" if line.is_overdue else f" ({said})" if said else "")

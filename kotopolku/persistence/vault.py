@@ -51,6 +51,13 @@ class Vault:
         """Return the keyed hash under which a proposal reference is known."""
         return self._keyed_hash("proposal", f"{municipality}:{reference.strip().upper()}")
 
+    def continuation_hash(self, case_number: str) -> str:
+        """Return what stands for a proposal where a household moved in from another municipality: its case there.
+
+        No proposal has this hash, and a case is continued once in a municipality at most.
+        """
+        return self._keyed_hash("continuation", case_number)
+
     def address_hash(self, text: str) -> str:
         """Return the keyed hash under which an address is known that must not be kept itself."""
         return self._keyed_hash("address", text)

@@ -113,7 +113,9 @@ class Subject:
         given = self._milestones.get(name)
         if given is None and (setter := self.household.setters.get(name)):
             reports = self.household.reports_of(setter, self)
-            return reports[-1] if reports else None
+            given = reports[-1] if reports else None
+        if given and name == self.household.settling and self.person and self.person.joined:
+            return max(given, self.person.joined)
         return given
 
     @cached_property

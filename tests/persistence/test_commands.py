@@ -371,6 +371,7 @@ def test_the_work_list_is_json_for_programs(run, database):
             "without_delay": False,
             "impossible": False,
             "overdue": True,
+            "second_person_awaited": False,
         }
     ]
 
@@ -574,6 +575,8 @@ def test_the_timeline_is_json_for_programs(run, database):
         "verified": False,
         "channel": "cli",
         "reported_at": "2026-11-22T10:00:00+00:00",
+        "second_person": None,
+        "second_person_awaited": False,
         "kept": True,
     }
 
@@ -846,7 +849,7 @@ def test_withdrawal_says_what_is_cancelled_and_ends_the_case(run, database):
 @pytest.mark.parametrize(
     ("words", "status", "line"),
     [
-        ((CASE, "tired"), 2, "tired is not known; choose one of: placed_elsewhere, does_not_come, moved_away, opened_by_mistake. See kotopolku --help."),
+        ((CASE, "tired"), 2, "tired is not known; choose one of: placed_elsewhere, does_not_come, moved_away, opened_by_mistake, died. See kotopolku --help."),
         (("KP-1", "moved_away"), 1, "There is no case KP-1; kotopolku worklist shows the open ones."),
         ((CASE, "moved_away", "--by", "nobody"), 1, "There is no staff id nobody; write one from the organisation file."),
     ],
@@ -952,14 +955,14 @@ def test_the_first_upgrade_makes_database_and_key_and_shows_the_key_once(run, mo
     assert lines == [
         f"New master key, shown only now: {file.read_text().strip()} — keep a copy outside this machine; "
         f"without it names and birth dates are lost. It is stored in {file}.",
-        "The database has the shape of this release now (0002).",
+        "The database has the shape of this release now (0003).",
     ]
     assert file.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in file.parent.iterdir() if not path.name.startswith("kotopolku.db-")) == [
         "kotopolku.db",
         "master.key",
     ]
-    assert run("db", "upgrade", "--language", "sv")[1] == ["Databasen motsvarar redan denna version (0002)."]
+    assert run("db", "upgrade", "--language", "sv")[1] == ["Databasen motsvarar redan denna version (0003)."]
     assert run("worklist")[0] == 0
 
 

@@ -1,0 +1,123 @@
+"""What another municipality gets of a placement, with consent: people, dates and what was done, under a new key."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Table, insert
+from sqlmodel import Session, SQLModel, select
+
+from kotopolku.casework.case import Case, birth_date_of, name_of
+from kotopolku.casework.context import Context
+from kotopolku.casework.new_member import NewMember, sealed_columns
+from kotopolku.casework.opening import next_case_number
+from kotopolku.casework.person_periods import load_periods
+from kotopolku.casework.replan import replan
+from kotopolku.persistence.audit import Actor, begin
+from models.case_report import CaseReport, ReportKind
+from models.person import HouseholdMember, KelaApplication, Milestone, PlanSuspension
+from models.placement import Placement
+from models.plan import Plan, Status, StepKey
+from models.work_item import WorkItem
+
+Row = TypeVar("Row", bound=SQLModel)
+
+_ITEM = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The people who have not left, their dates, and the reports about them and the household that count."""
+
+    members: list[HouseholdMember]
+    milestones: list[Milestone]
+    reports: list[CaseReport]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the people."""
+        return [member.label for member in self.members]
+
+
+def what_is_handed_over(case: Case) -> HandedOver:
+    """Return what goes along: not who left, what was reopened, nor why something could not go on here."""
+    about = ("", *case.present_labels)
+    return HandedOver(
+        members=case.present,
+        milestones=[one for one in case.milestones if one.person in about],
+        reports=[one for one in case.counted_reports if one.person in about and one.kind != ReportKind.BLOCKED],
+    )
+
+
+def hand_over(
+    session: Session, context: Context, case: Case, handed: HandedOver, municipality: str, actor: Actor
+) -> Placement:
+    """Open the placement that continues *case* in another municipality."""
+    old, definition = case.placement, context.definition(case.placement.track)
+    number = next_case_number(session, context.today.year)
+    new = Placement(
+        case_number=number,
+        track=old.track,
+        municipality=municipality,
+        process=definition.id,
+        process_version=definition.version,
+        flags=old.flags,
+        proposal_hash=context.vault.continuation_hash(old.case_number),
+        wrapped_key=context.vault.new_wrapped_key(number),
+        opened_on=context.today,
+        continues=old.case_number,
+    )
+    session.add(new)
+    session.flush()
+    assert new.id is not None, "the placement was stored"
+    rows = Case(
+        placement=new,
+        definition=definition,
+        members=[_resealed(member, old, new, context) for member in handed.members],
+        milestones=[_copy(one, new.id) for one in handed.milestones],
+        # The run that shows them is the old one's.
+        reports=[_copy(one, new.id, shown_in_run=True) for one in handed.reports],
+        items=(),
+    )
+    suspensions = session.exec(select(PlanSuspension).where(PlanSuspension.placement_id == old.id)).all()
+    applications = session.exec(select(KelaApplication).where(KelaApplication.placement_id == old.id)).all()
+    session.add_all(_copy(one, new.id) for one in suspensions if one.person in handed.labels)
+    session.add_all(_copy(one, new.id) for one in applications if one.person in handed.labels)
+    session.add_all([*rows.members, *rows.milestones, *rows.reports])
+    session.flush()
+    rows.periods = load_periods(session, new.id)
+    _history(session, case, new.id, replan(session, rows, context).plan)
+    details = {
+        "case": old.case_number,
+        "before": old.municipality,
+        "municipality": municipality,
+        "people": handed.labels,
+        "track": new.track,
+    }
+    begin(session, new.id, actor, "continued", details, context.now)
+    return new
+
+
+def _copy(row: Row, placement_id: int, **changed: Any) -> Row:
+    return type(row)(**row.model_dump(exclude={"id"}) | {"placement_id": placement_id} | changed)
+
+
+def _resealed(member: HouseholdMember, old: Placement, new: Placement, context: Context) -> HouseholdMember:
+    known = NewMember(member.label, name=name_of(member, old, context), born=birth_date_of(member, old, context))
+    sealed = sealed_columns(known, new, context)
+    names = {name: sealed[name] for name in ("sealed_name", "sealed_birth_date")}
+    assert new.id is not None, "the placement was stored"
+    return _copy(member, new.id, **names)
+
+
+def _history(session: Session, case: Case, placement_id: int, plan: Plan) -> None:
+    """Take over the earlier occurrences of what repeats, which no plan has any more."""
+    about, planned = ("", *case.present_labels), plan.by_key
+    rows = [
+        {name: value for name, value in item._mapping.items() if name != "id"} | {"placement_id": placement_id}
+        for item in case.items
+        if item.status == Status.DONE
+        and item.person in about
+        and StepKey(item.step, item.person or None, item.occurrence) not in planned
+    ]
+    if rows:
+        session.connection().execute(insert(_ITEM), rows)
