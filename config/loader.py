@@ -10,9 +10,11 @@ from pydantic import ValidationError
 from config.check_messages import message_problems
 from config.check_notices import notice_problems
 from config.check_organisation import organisation_problems
+from config.check_path import path_rule_problems
 from config.check_process import Shelf, process_problems
 from config.library import Library, RawFile
 from config.validation import problems
+from models.household_path import PathRules
 from models.ladder import LadderBook
 from models.messages import Messages
 from models.organisation import Municipality, Region
@@ -24,7 +26,17 @@ from models.values import Language, Value
 from models.vocabulary import Track
 
 M = TypeVar("M", bound=Value)
-MESSAGE_FILES = ("explanations", "terms", "notices", "calendar", "commands", "casework", "installation", "problems")
+MESSAGE_FILES = (
+    "explanations",
+    "terms",
+    "notices",
+    "calendar",
+    "commands",
+    "casework",
+    "installation",
+    "problems",
+    "path",
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class Configuration:
     processes: Mapping[Track, ProcessDefinition]
     regions: tuple[Region, ...]
     messages: Mapping[Language, Messages]
+    path: PathRules
 
     @property
     def municipalities(self) -> Mapping[str, Municipality]:
@@ -103,13 +116,17 @@ def load_configuration(library: Library, today: date) -> Configuration:
     processes = _processes(reader, shelf)
     regions = _regions(reader, roles)
     messages = load_messages(reader)
+    path = reader.value(PathRules, reader.raw("path.yaml"))
+    if path and roles:
+        texts = {language: one.path for language, one in messages.items()}
+        reader.found.extend(path_rule_problems(path, texts, roles))
     if notices:
         places = {place.id for region in regions for place in region.municipalities}
         steps = {step.id for process in processes.values() for step in process.steps}
         reader.found.extend(notice_problems(notices, places, steps))
-    if reader.found or notices is None:
+    if reader.found or notices is None or path is None:
         raise DefinitionsRefusedError(tuple(reader.found))
-    return Configuration(roles or {}, acts or {}, sources or {}, notices, processes, regions, messages)
+    return Configuration(roles or {}, acts or {}, sources or {}, notices, processes, regions, messages, path)
 
 
 def load_messages(reader: _Reader) -> dict[Language, Messages]:

@@ -43,6 +43,13 @@ def timeline(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("--json", action="store_true", help=say["help_json"])
 
 
+def path(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku path`` takes."""
+    case_number(command, say)
+    command.add_argument("--file", type=Path, metavar="FILE", help=say["help_path_file"])
+    command.add_argument("--html", action="store_true", help=say["help_path_html"])
+
+
 def audit(command: ArgumentParser, say: Texts) -> None:
     """Add what ``kotopolku audit`` takes."""
     case_number(command, say)
@@ -69,6 +76,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "report": report,
     "worklist": worklist,
     "timeline": timeline,
+    "path": path,
     "move-date": move_date,
     "person": person,
     "withdraw": withdraw,
