@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models.facts import Facts
+from models.household_path import PathRules
 from models.ladder import LadderBook
 from models.organisation import Region
 from models.process import ProcessDefinition
@@ -17,6 +18,7 @@ MODELS: Mapping[str, type[Value]] = {
     "facts": Facts,
     "notices": LadderBook,
     "organisation": Region,
+    "path": PathRules,
     "process": ProcessDefinition,
     "roles": RoleBook,
     "sources": SourceBook,

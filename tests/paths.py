@@ -12,6 +12,7 @@ from kotopolku.planning.planner import make_plan, watchers_of
 from models.facts import Facts
 from models.household_path import PathRules
 from models.placement import Placement
+from models.plan import Plan
 from models.process import ProcessDefinition
 from models.values import Language
 from models.vocabulary import Track
@@ -37,13 +38,19 @@ def family(today: date | None = None) -> dict[str, Any]:
     return facts
 
 
+def plan_of_facts(facts: dict[str, Any], definition: ProcessDefinition = QUOTA) -> Plan:
+    """The plan of these facts."""
+    return make_plan(definition, Facts.model_validate(facts), watchers_of(packaged().roles.values()))
+
+
 def the_path(
     facts: dict[str, Any], rules: PathRules | None = None, definition: ProcessDefinition = QUOTA
 ) -> HouseholdPath:
     """The path of these facts."""
     known = Facts.model_validate(facts)
-    plan = make_plan(definition, known, watchers_of(packaged().roles.values()))
-    return household_path(definition, known, plan, packaged().path if rules is None else rules)
+    return household_path(
+        definition, known, plan_of_facts(facts, definition), packaged().path if rules is None else rules
+    )
 
 
 def the_page(facts: dict[str, Any], language: Language, definition: ProcessDefinition = QUOTA) -> PathPage:
