@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kotopolku.casework.context import Context
 from kotopolku.commands.path_contact import integration_unit
@@ -12,9 +13,27 @@ from models.placement import Placement
 from models.process import ProcessDefinition
 from models.values import Language
 
-#: How many of each are shown: what is done, goes on, comes next and comes later. The first row that fits on one page
-#: is taken; what comes next and finds no room comes later, and the others are counted.
-_SHOWN = ((10, 8, 4, 8), (8, 6, 4, 8), (6, 5, 3, 6), (4, 4, 2, 6), (4, 3, 2, 4))
+
+class _Shown(NamedTuple):
+    """How many of each are shown; the others are told in short as long as there is room, and then counted."""
+
+    done: int
+    now: int
+    now_in_short: int
+    next: int
+    later: int
+
+
+#: The first that fits on one page is taken; what comes next and finds no room comes later.
+_SHOWN = (
+    _Shown(done=10, now=8, now_in_short=8, next=4, later=8),
+    _Shown(done=8, now=5, now_in_short=10, next=3, later=8),
+    _Shown(done=6, now=4, now_in_short=10, next=2, later=6),
+    _Shown(done=6, now=3, now_in_short=10, next=2, later=6),
+    _Shown(done=4, now=2, now_in_short=8, next=1, later=4),
+    _Shown(done=4, now=2, now_in_short=6, next=1, later=2),
+    _Shown(done=2, now=1, now_in_short=4, next=1, later=2),
+)
 _SMALLEST = 10.0
 
 
@@ -93,36 +112,34 @@ def _settling(path: HouseholdPath, today: date, words: PathWords) -> str:
 def _fitting(path: HouseholdPath, words: PathWords) -> tuple[tuple[Section, ...], float]:
     """Return as much as fits on one page, and the size of its letters."""
     for shown in _SHOWN:
-        sections = _sections(path, words, *shown)
+        sections = _sections(path, words, shown)
         if points := letter_size(sections):
             return sections, points
     return sections, _SMALLEST
 
 
-def _sections(
-    path: HouseholdPath, words: PathWords, done_shown: int, now_shown: int, next_shown: int, later_shown: int
-) -> tuple[Section, ...]:
+def _sections(path: HouseholdPath, words: PathWords, shown: _Shown) -> tuple[Section, ...]:
     say = words.texts.page
     asked = tuple(words.asked(step) for step in path.asked)
     done, now, coming = path.at(Moment.DONE)[::-1], path.at(Moment.NOW), path.at(Moment.NEXT)
-    later = coming[next_shown:] + path.at(Moment.LATER)
+    now, more_now = now[: shown.now], now[shown.now :]
+    later = coming[shown.next :] + path.at(Moment.LATER)
     found = (
-        Section("asked", say["asked"], asked, say["asked_help" if asked else "asked_nothing"]),
-        Section("done", say["done"], _short(done[:done_shown], words), _more(done[done_shown:], words), True),
-        Section("now", say["now"], _full(now[:now_shown], words), _more(now[now_shown:], words)),
-        Section("next", say["next"], _full(coming[:next_shown], words)),
-        Section("later", say["later"], _short(later[:later_shown], words), _more(later[later_shown:], words), True),
+        Section("asked", say["asked"], asked, note=say["asked_help" if asked else "asked_nothing"]),
+        Section("done", say["done"], (), *_short(done, shown.done, words)),
+        Section("now", say["now"], _full(now, words), *_short(more_now, shown.now_in_short, words)),
+        Section("next", say["next"], _full(coming[: shown.next], words)),
+        Section("later", say["later"], (), *_short(later, shown.later, words)),
     )
-    return tuple(section for section in found if section.entries or section.note)
+    return tuple(section for section in found if section.entries or section.in_short or section.note)
 
 
 def _full(steps: tuple[PathStep, ...], words: PathWords) -> tuple[Entry, ...]:
     return tuple(words.by_others(step) for step in steps)
 
 
-def _short(steps: tuple[PathStep, ...], words: PathWords) -> tuple[Entry, ...]:
-    return tuple(words.short(step) for step in steps)
-
-
-def _more(steps: tuple[PathStep, ...], words: PathWords) -> str:
-    return words.texts.page["more"].format(number=len(steps)) if steps else ""
+def _short(steps: tuple[PathStep, ...], shown: int, words: PathWords) -> tuple[tuple[Entry, ...], str]:
+    """Return the first of *steps* in short, and how many others there are."""
+    others = len(steps) - shown
+    note = words.texts.page["more"].format(number=others) if others > 0 else ""
+    return tuple(words.short(step) for step in steps[:shown]), note

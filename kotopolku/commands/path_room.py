@@ -11,7 +11,7 @@ _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
 
 #: Millimetres of A4 within its margins. The others were measured in Chromium, in all three languages.
 _HEIGHT = 275.0
-_FRAME = 24.0
+_FRAME = 26.0
 _HEADER_AND_FOOTER_PER_POINT = 6.0
 _LINE_PER_POINT = 0.433
 
@@ -21,13 +21,13 @@ _LINE, _COLUMN = 84, 43
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands under it; short entries share a line with their date."""
+    """A heading with what stands under it: entries with all that is said of them, and others in short, in columns."""
 
     kind: str
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+    in_short: tuple[Entry, ...] = ()
     note: str = ""
-    is_short: bool = False
 
 
 def letter_size(sections: Iterable[Section]) -> float | None:
@@ -42,7 +42,7 @@ def _height(lines: float, size: float) -> float:
 
 def _lines(section: Section) -> float:
     """Return about how many lines a section takes, with its heading."""
-    if section.is_short:
-        lengths = [len(entry.sentence) + len(entry.details) for entry in section.entries]
-        return 2 + sum(ceil(length / _COLUMN) for length in lengths) * 0.45 + bool(section.note)
-    return 2 + sum(1.2 + ceil(len(entry.details) / _LINE) for entry in section.entries) + bool(section.note)
+    lengths = [len(entry.sentence) + len(entry.details) for entry in section.in_short]
+    in_short = sum(ceil(length / _COLUMN) for length in lengths) * 0.45 + bool(lengths) * 0.5
+    entries = sum(1.2 + ceil(len(entry.details) / _LINE) for entry in section.entries)
+    return 1.8 + entries + in_short + bool(section.note)

@@ -43,8 +43,12 @@ def _lines(page: PathPage) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     for entry in section.entries:
-        details = f" ({entry.details})" if section.is_short and entry.details else ""
-        yield from wrap(f"{entry.sentence}{details}", _WIDTH, initial_indent="- ", subsequent_indent="  ")
-        if not section.is_short:
-            yield from wrap(entry.details, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield from _wrapped(f"- {entry.sentence}")
+        yield from _wrapped(f"  {entry.details}" if entry.details else "")
+    for entry in section.in_short:
+        yield from _wrapped(f"- {entry.sentence}" + (f" ({entry.details})" if entry.details else ""))
     yield from wrap(section.note, _WIDTH)
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, _WIDTH, subsequent_indent="  ")

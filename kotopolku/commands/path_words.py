@@ -52,7 +52,7 @@ class PathWords:
         if step.earliest:
             yield say["ask_from"].format(day=self.day(step.earliest))
         if step.due is None:
-            yield say["ask_soon" if step.without_delay else "no_day"]
+            yield say["ask_soon" if step.without_delay else "ask_no_day" if step.has_limit else "ask_no_limit"]
         elif step.is_late:
             yield say["ask_late"].format(day=self.day(step.due)) if step.is_law else say["late"]
         elif not step.is_law:

@@ -43,6 +43,8 @@ class PathStep:
     done_on: date | None = None
     due: date | None = None
     """The first date of its people."""
+    has_limit: bool = True
+    """There is a last day, even if it is not known yet."""
     is_law: bool = False
     """The date is law; otherwise it is a target."""
     safe_day: date | None = None
@@ -95,9 +97,8 @@ def household_path(definition: ProcessDefinition, facts: Facts, plan: Plan, rule
     settling = facts.milestones.get(settling_milestone(definition.track))
     stages = dict(_stages(together.values(), is_settled=settling is not None and settling <= plan.today))
     going_on = frozenset(row.key.step for row in plan.steps if _is_now(row, plan.today))
-    view = _View(
-        plan.today, going_on, frozenset(stage for stage, at in stages.items() if at is not Moment.LATER), rules
-    )
+    begun = frozenset(stage for stage, moment in stages.items() if moment is not Moment.LATER)
+    view = _View(definition, plan.today, going_on, begun, rules)
     return HouseholdPath(settling, tuple(stages.items()), tuple(view.path_step(rows) for rows in together.values()))
 
 
@@ -143,6 +144,7 @@ def _stages(together: Iterable[list[PlannedStep]], *, is_settled: bool) -> Itera
 class _View:
     """How the rows of a plan look from one day."""
 
+    definition: ProcessDefinition
     today: date
     going_on: frozenset[str]
     begun: frozenset[Stage]
@@ -165,6 +167,7 @@ class _View:
             roles=roles,
             household_acts=acts,
             due=due,
+            has_limit=bool(self.definition.by_id[step].statutory or self.definition.by_id[step].target),
             is_law=due is not None and due == first.statutory_due,
             safe_day=first.act_by if first.act_by and first.act_by >= self.today else due,
             earliest=first.earliest if first.earliest and first.earliest > self.today else None,
