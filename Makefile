@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # The lock is complete, so nothing is resolved anew: an older pip would stumble over the extras of a pinned package.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start test test-fast check plan bench lock
+.PHONY: help setup demo start test test-fast check plan chaos bench lock
 STORY ?= examples/demo-family.yaml
 
 help:  ## Show this list
@@ -43,6 +43,9 @@ test: check  ## Everything that CI runs
 
 test-fast: $(READY)  ## The tests that need no Prefect, in under a minute
 	@$(BIN)/pytest --ignore=tests/flows
+
+chaos: $(READY)  ## Kill sweepers and senders at random, and account for every notice (ROUNDS=200 SEED=…)
+	@$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),200) $(if $(SEED),--seed $(SEED))
 
 bench: $(READY)  ## Measure planning and start-up on this machine
 	@$(BIN)/python -m bench

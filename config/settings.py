@@ -68,6 +68,15 @@ class Settings(BaseSettings):
         description="The Apprise addresses of other channels, as a JSON object by the names that units know them by.",
     )
     desk_address: str = Field(default="", description="Where the work list is read; notices have it as their link.")
+    desk_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="The port on which calendars are read and bounces taken; without it, the desk is not started.",
+    )
+    bounce_token: SecretStr | None = Field(
+        default=None, description="What a mail service signs its word of bounces with; without it, none is taken."
+    )
     operator_mail: str = Field(default="", description="Who is told when nobody else can be reached.")
 
     @property

@@ -29,6 +29,7 @@ class Group:
     installation: Installation
     server: Child
     runner: Child
+    desk: Child | None = None
 
     @property
     def address(self) -> str:
@@ -38,7 +39,8 @@ class Group:
     @property
     def ended(self) -> Child | None:
         """The first that ended by itself, or None."""
-        return next((child for child in (self.server, self.runner) if not child.is_running), None)
+        children = (self.server, self.runner, *((self.desk,) if self.desk else ()))
+        return next((child for child in children if not child.is_running), None)
 
 
 @contextmanager
@@ -54,12 +56,14 @@ def running(installation: Installation) -> Iterator[Group]:
         with _connected(installation) as api:
             server.wait_until(api.is_ready)
         runner = start_runner(installation)
-        group = Group(installation, server, runner)
+        group = Group(installation, server, runner, start_desk(installation))
         try:
             wait_for_runner(installation, runner)
             _keep_house_now(installation)
             yield group
         finally:
+            if group.desk:
+                group.desk.stop()
             group.runner.stop(STOP_SECONDS if group.server.is_running else STOP_WITHOUT_SERVER_SECONDS)
 
 
@@ -89,6 +93,14 @@ def start_runner(installation: Installation) -> Child:
     """Start the process that makes the deployments and runs the flows."""
     logs = installation.settings.home / "log"
     return Child("runner", "deployments.serve", environment=child_environment(installation), logs=logs)
+
+
+def start_desk(installation: Installation) -> Child | None:
+    """Start the process that serves calendars and takes bounces, if it has a port."""
+    if installation.settings.desk_port is None:
+        return None
+    logs = installation.settings.home / "log"
+    return Child("desk", "kotopolku.desk", environment=child_environment(installation), logs=logs)
 
 
 def wait_for_runner(installation: Installation, runner: Child) -> None:

@@ -28,7 +28,9 @@ class Notice(SQLModel, table=True):
         default=None, foreign_key="placement.id", ondelete="CASCADE", description="None for a digest."
     )
     work_item_id: int | None = Field(default=None, foreign_key="work_item.id", ondelete="CASCADE")
-    subject: str = Field(max_length=63, description="item:ID of the work item, or digest.")
+    subject: str = Field(
+        max_length=63, description="item:ID of the work item, for news item:ID@VERSION of its placement, or digest."
+    )
     kind: str = Field(max_length=32)
     on_date: date = Field(description="The local day on which it is told.")
     basis: str = Field(default="", max_length=16, description="statutory or target: which date it is about.")

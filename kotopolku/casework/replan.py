@@ -35,9 +35,15 @@ def replan(session: Session, case: Case, context: Context) -> Plan:
         statuses.append(Status(wanted["status"]))
         now = dict(item._mapping)
         if any(now[name] != value for name, value in wanted.items()):
-            changed.append({**now, **wanted, **_follows(now, now | wanted, context.today), "row": now["id"]})
+            after = now | wanted
+            # Only what a plan decides: what was told of an item is the sweep's, which may run at the same time.
+            planned_columns = {name: after[name] for name in _PLANNED}
+            changed.append({**planned_columns, **_follows(now, after, context.today), "row": now["id"]})
     if changed:
         session.connection().execute(update(_TABLE).where(_TABLE.c.id == bindparam("row")), changed)
+        if ended := [row["row"] for row in changed if row["status"] not in _PENDING]:
+            # What has ended and is opened again is told anew.
+            session.connection().execute(update(_TABLE).where(_TABLE.c.id.in_(ended)).values(told_status=""))
     close_if_finished(case.placement, statuses, context.today)
     return plan
 
@@ -64,8 +70,8 @@ def _follows(before: dict[str, Any], after: dict[str, Any], today: date) -> dict
         "due_recorded_on": before["due_recorded_on"] if before["due_on"] == after["due_on"] else None,
         "next_notice_on": notice_day(after, today),
         "calendar_sequence": before["calendar_sequence"] + shown,
-        # What has ended and is opened again is told anew.
-        "told_status": before["told_status"] if after["status"] in _PENDING else "",
+        # Whoever had it alone had it in her role.
+        "assigned_to": before["assigned_to"] if before["role"] == after["role"] else "",
     }
 
 
@@ -76,6 +82,12 @@ def notice_day(item: Mapping[str, Any], today: date) -> date | None:
         return None
     return max(today, item["opens_on"] or today)
 
+
+#: What a plan decides of an item.
+_PLANNED = (
+    *("stage", "role", "acting_role", "status", "done_on", "opens_on", "earliest", "eligible_until", "statutory_due"),
+    *("act_by", "target_due", "due_on", "without_delay", "impossible", "source", "waits_for"),
+)
 
 #: What a calendar shows of an item.
 _IN_CALENDARS = ("status", "statutory_due", "target_due", "act_by")

@@ -26,6 +26,7 @@ def work_list(
     *,
     roles: frozenset[str] | None = None,
     municipalities: frozenset[str] | None = None,
+    assigned_to: str | None = None,
     limit: int = 200,
 ) -> list[WorkListRow]:
     """Return what can be done now, the earliest act-by first, what has no date last.
@@ -35,6 +36,7 @@ def work_list(
         today: The local date: steps that open later are left out.
         roles: Only work of these roles; None for all.
         municipalities: Only placements of these municipalities; None for all.
+        assigned_to: Only what this person has alone; "" for what nobody has alone, None for both.
         limit: At most this many rows.
     """
     statement = (
@@ -52,4 +54,6 @@ def work_list(
         statement = statement.where(col(WorkItem.role).in_(roles))
     if municipalities is not None:
         statement = statement.where(col(Placement.municipality).in_(municipalities))
+    if assigned_to is not None:
+        statement = statement.where(col(WorkItem.assigned_to) == assigned_to)
     return [WorkListRow(*row) for row in session.exec(statement)]

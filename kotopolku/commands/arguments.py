@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.changing_arguments import case_number, move_date, person, register, report, withdraw
+from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
 
 Texts = Mapping[str, str]
 
@@ -75,11 +76,16 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "register": register,
     "report": report,
     "worklist": worklist,
+    "workload": workload,
+    "calendar": calendar,
     "timeline": timeline,
     "path": path,
     "move-date": move_date,
     "person": person,
     "withdraw": withdraw,
+    "snooze": snooze,
+    "reassign": reassign,
+    "notices": notices,
     "audit": audit,
     "db": db,
     "start": start,

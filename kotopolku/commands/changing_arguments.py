@@ -29,7 +29,7 @@ def register(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("--emergency", action="store_true", help=say["help_register_emergency"])
     command.add_argument("--unaccompanied", action="store_true", help=say["help_register_unaccompanied"])
     command.add_argument("--dry-run", action="store_true", help=say["help_register_dry_run"])
-    _by(command, say)
+    by(command, say)
 
 
 def report(command: ArgumentParser, say: Texts) -> None:
@@ -43,7 +43,7 @@ def report(command: ArgumentParser, say: Texts) -> None:
         known = [str(reason) for reason in reasons]
         text = say[f"help_report_{name.replace('-', '_')}"]
         what.add_argument(f"--{name}", choices=known, metavar="REASON", help=f"{text}: {', '.join(known)}")
-    _by(command, say)
+    by(command, say)
 
 
 def move_date(command: ArgumentParser, say: Texts) -> None:
@@ -52,8 +52,8 @@ def move_date(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("milestone", metavar="MILESTONE", help=say["help_move_milestone"])
     command.add_argument("date", type=a_day_or_unknown, metavar="DATE", help=say["help_move_date_date"])
     command.add_argument("--person", metavar="PERSON", help=say["help_move_person"])
-    _yes(command, say)
-    _by(command, say)
+    yes(command, say)
+    by(command, say)
 
 
 def person(command: ArgumentParser, say: Texts) -> None:
@@ -71,7 +71,7 @@ def person(command: ArgumentParser, say: Texts) -> None:
         text = say[f"help_person_{name.replace('-', '_')}"]
         command.add_argument(f"--{name}", action="append", default=[], choices=flags, metavar="FLAG", help=text)
     command.add_argument("--names", action="store_true", help=say["help_person_names"])
-    _by(command, say)
+    by(command, say)
 
 
 def withdraw(command: ArgumentParser, say: Texts) -> None:
@@ -79,13 +79,15 @@ def withdraw(command: ArgumentParser, say: Texts) -> None:
     case_number(command, say)
     known = [str(reason) for reason in Withdrawn]
     command.add_argument("reason", choices=known, metavar="REASON", help=", ".join(known))
-    _yes(command, say)
-    _by(command, say)
+    yes(command, say)
+    by(command, say)
 
 
-def _by(command: ArgumentParser, say: Texts) -> None:
+def by(command: ArgumentParser, say: Texts) -> None:
+    """Add who acts."""
     command.add_argument("--by", metavar="STAFF", help=say["help_by"])
 
 
-def _yes(command: ArgumentParser, say: Texts) -> None:
+def yes(command: ArgumentParser, say: Texts) -> None:
+    """Add that nothing is asked."""
     command.add_argument("--yes", action="store_true", help=say["help_yes"])

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from datetime import date
 
 from rich.text import Text
@@ -63,7 +64,8 @@ def _reaches(options: Namespace, place: Workplace) -> tuple[Reach, ...]:
         parts = (Reach(frozenset({options.role})),)
     elif options.person:
         person = place.context.staff_member(Actor(options.person, Channel.CLI))
-        parts = reach_of(person, definitions)
+        shared = (replace(part, assigned_to="") for part in reach_of(person, definitions))
+        parts = (*shared, Reach(assigned_to=person.id))
     return tuple(part.within(options.municipality) for part in parts)
 
 
@@ -72,7 +74,14 @@ def _rows(session: Session, place: Workplace, parts: tuple[Reach, ...], limit: i
     found = [
         row
         for part in parts
-        for row in work_list(session, today, roles=part.roles, municipalities=part.municipalities, limit=limit)
+        for row in work_list(
+            session,
+            today,
+            roles=part.roles,
+            municipalities=part.municipalities,
+            assigned_to=part.assigned_to,
+            limit=limit,
+        )
     ]
     found.sort(key=lambda row: (row.item.act_by or date.max, row.case_number, row.item.id or 0))
     return found[:limit]

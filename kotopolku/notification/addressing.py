@@ -55,12 +55,15 @@ class Addressing:
 
     def _row(self, item: Any, telling: Telling, recipient: Recipient) -> dict[str, Any]:
         kind = NoticeKind.NOBODY_REACHABLE if recipient.id == OPERATOR else telling.kind
-        delivery = recipient.delivery(kind, self.context.definitions.notices.delivery[kind])
+        # A digest is of one's own work: what is told of another's goes out by itself.
+        is_own = telling.audience is Why.HOLDER
+        by_default = self.context.definitions.notices.delivery[kind]
+        delivery = recipient.delivery(kind, by_default) if is_own else Delivery.IMMEDIATE
         channel = ChannelKind.EMAIL if delivery is Delivery.DIGEST else recipient.channels[0]
         return {
             "placement_id": item.placement_id,
             "work_item_id": item.id,
-            "subject": f"item:{item.id}",
+            "subject": _subject(item, telling),
             "kind": kind.value,
             "on_date": telling.on_date,
             "basis": telling.basis.value if telling.basis else "",
@@ -79,6 +82,15 @@ class Addressing:
             return next_digest(now, self.directory.digest_time(recipient.person))
         instant = from_morning(now, book.morning) if kind in REMINDERS else now
         return after_quiet(instant, book.sms) if channel is ChannelKind.SMS else instant
+
+
+#: What follows from a change, and may be so a second time on one day: a date that moves twice is told twice.
+_NEWS = frozenset({NoticeKind.OPENED, NoticeKind.DATE_MOVED, NoticeKind.HANDED_ON, NoticeKind.BLOCKED})
+
+
+def _subject(item: Any, telling: Telling) -> str:
+    # The placement's version, so that only a second sweep of the same change adds nothing.
+    return f"item:{item.id}@{item.version}" if telling.kind in _NEWS else f"item:{item.id}"
 
 
 def addressed(recipient: Recipient, channel: ChannelKind, delivery: Delivery) -> dict[str, Any]:

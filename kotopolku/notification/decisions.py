@@ -1,11 +1,12 @@
 """What is to be told of one work item today: the difference between what people know and what is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
 from kotopolku.notification.ladder import Rung
+from kotopolku.planning.calendar import on_or_after
 from models.notice_kind import Basis, NoticeKind, Why
 from models.plan import Status
 
@@ -60,7 +61,7 @@ def decide(item: Told, ladder: tuple[Rung, ...], today: date) -> Decision:
         return Decision()
     if item.opens_on and item.opens_on > today:
         return Decision(next_on=item.opens_on)
-    climbed = [rung for rung in ladder if not _rests(rung, item)]
+    climbed = sorted(_after_snooze(rung, item) for rung in ladder)
     due = [rung for rung in climbed if rung.day <= today and (item.told_on is None or rung.day > item.told_on)]
     tell = _of_waiting if item.status == Status.WAITING else _of_open
     tellings = tuple(tell(item, due, today))
@@ -68,9 +69,18 @@ def decide(item: Told, ladder: tuple[Rung, ...], today: date) -> Decision:
     return Decision(tellings, _remembered(item, tellings, today), next_on)
 
 
-def _rests(rung: Rung, item: Told) -> bool:
-    """A snooze rests what is said of a target, never what is said of a statutory date."""
-    return rung.basis is Basis.TARGET and item.snoozed_until is not None and rung.day < item.snoozed_until
+def _after_snooze(rung: Rung, item: Told) -> Rung:
+    """A snooze puts off what is said of a target until it ends, never what is said of a statutory date.
+
+    Reminders come together on the day on which it ends; who else hears of a missed target does so as much later.
+    """
+    end = item.snoozed_until
+    if rung.basis is not Basis.TARGET or end is None or rung.day >= end:
+        return rung
+    if rung.kind is NoticeKind.ESCALATION:
+        return replace(rung, day=on_or_after(end + (rung.day - rung.due)))
+    kind = NoticeKind.OVERDUE if rung.due < end else NoticeKind.UPCOMING
+    return replace(rung, day=on_or_after(end), kind=kind)
 
 
 def _of_open(item: Told, due: list[Rung], today: date) -> Iterator[Telling]:

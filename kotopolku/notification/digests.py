@@ -1,6 +1,6 @@
 """The morning digest: what is overdue, due, coming, and waiting for others, of one person's whole work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from kotopolku.casework.context import Context
 from kotopolku.notification.addressing import addressed
 from kotopolku.notification.directory import Directory, recipient_of
 from kotopolku.notification.letter import LetterLine, Section
-from kotopolku.notification.lines import ITEM, PLACEMENT, grouped, items_with_case, line_of
+from kotopolku.notification.lines import ITEM, PLACEMENT, date_of, grouped, items_with_case, line_of
 from kotopolku.notification.moments import at_local
 from kotopolku.notification.outbox import record
 from kotopolku.notification.reach import reach_of
@@ -51,9 +51,7 @@ def _has_something(session: Session, context: Context, directory: Directory, per
         Notice.delivery == Delivery.DIGEST.value,
         Notice.state.in_([state.value for state in WAITING_STATES]),  # type: ignore[attr-defined]
     )
-    return session.exec(waiting.limit(1)).first() is not None or bool(
-        digest_lines(session, context, directory, person, frozenset())
-    )
+    return session.exec(waiting.limit(1)).first() is not None or bool(digest_lines(session, context, directory, person))
 
 
 def _row(person: StaffMember, context: Context) -> dict[str, Any]:
@@ -74,7 +72,7 @@ def _row(person: StaffMember, context: Context) -> dict[str, Any]:
 
 
 def digest_lines(
-    session: Session, context: Context, directory: Directory, person: StaffMember, news: frozenset[int]
+    session: Session, context: Context, directory: Directory, person: StaffMember, told: Sequence[Notice] = ()
 ) -> tuple[LetterLine, ...]:
     """Return the lines of a person's digest, the most urgent first; nothing when there is nothing.
 
@@ -83,10 +81,12 @@ def digest_lines(
         context: Definitions and the day.
         directory: The organisation on that day.
         person: Whose digest.
-        news: The work items that it tells of for the first time.
+        told: The notices that go out with it. Each has a line, also where the work is another's again by now.
     """
+    news = {one.work_item_id for one in told}
     found: list[tuple[int, date, LetterLine]] = []
     seen: set[int] = set()
+    said: set[int | None] = set()
     for whose in (person, *directory.stands_in_for(person)):
         absent = "" if whose is person else whose.id
         for item in _work_of(session, context, whose):
@@ -105,8 +105,29 @@ def digest_lines(
                     stands_in_for=absent,
                 )
                 found.append((_ORDER.index(section), line.due or date.max, line))
+                said.add(item.id)
+    for line in _lines_of(session, context, [one for one in told if one.work_item_id and one.work_item_id not in said]):
+        found.append((_ORDER.index(line.section or Section.COMING), line.due or date.max, line))
     found.sort(key=lambda one: (one[0], one[1], one[2].case_number))
     return grouped(line for _, _, line in found)
+
+
+def _lines_of(session: Session, context: Context, told: Sequence[Notice]) -> Iterator[LetterLine]:
+    """Yield a line for each notice of which nothing else in the digest speaks."""
+    wanted = items_with_case().where(ITEM.c.id.in_({one.work_item_id for one in told}))
+    items = {item.id: item for item in session.connection().execute(wanted)} if told else {}
+    for notice in told:
+        item, basis = items[notice.work_item_id], Basis(notice.basis) if notice.basis else None
+        yield line_of(
+            item,
+            context,
+            NoticeKind.DIGEST,
+            basis,
+            section=_section(item, date_of(item, basis), basis, context.today),
+            is_new=True,
+            why=Why(notice.why),
+            stands_in_for=notice.stands_in_for,
+        )
 
 
 def _work_of(session: Session, context: Context, person: StaffMember) -> list[Any]:
@@ -143,12 +164,15 @@ def _placed(item: Any, today: date, *, is_new: bool) -> Iterator[tuple[Section, 
         return
     # What the law says counts where both dates are near.
     day, basis = next((one for one in near if one[1] is Basis.STATUTORY), near[0])
+    yield _section(item, day, basis, today), basis
+
+
+def _section(item: Any, day: date | None, basis: Basis | None, today: date) -> Section:
     aim = item.act_by if basis is Basis.STATUTORY and item.act_by else day
     if item.status != Status.OPEN:
-        yield Section.WAITING, basis
-    elif day < today:
-        yield Section.OVERDUE, basis
-    elif aim <= today:
-        yield Section.DUE, basis
-    else:
-        yield Section.COMING, basis
+        return Section.WAITING
+    if day is None or aim is None:
+        return Section.COMING
+    if day < today:
+        return Section.OVERDUE
+    return Section.DUE if aim <= today else Section.COMING

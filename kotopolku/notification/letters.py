@@ -38,8 +38,7 @@ def compose(
     carried = tuple(one for one in claim.notices if _is_true(one, items.get(one.work_item_id)))
     if claim.first.kind == NoticeKind.DIGEST:
         assert recipient.person, "only people have digests"
-        news = frozenset(one.work_item_id for one in carried if one.work_item_id)
-        lines = digest_lines(session, context, directory, recipient.person, news)
+        lines = digest_lines(session, context, directory, recipient.person, carried)
         carried = tuple(one for one in claim.notices if one in carried or one is claim.first) if lines else ()
     else:
         lines = grouped(_line(one, items[one.work_item_id], context) for one in carried)

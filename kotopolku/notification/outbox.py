@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, text, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -136,15 +136,19 @@ def mark(
     *,
     failure: str = "",
     not_before: datetime | None = None,
-) -> None:
-    """Write down what became of notices that this sender has claimed."""
+) -> bool:
+    """Write down what became of notices that this sender has claimed; return whether it still had any.
+
+    Whoever took so long that another took over leaves them as the other marks them.
+    """
     values: dict[str, Any] = {"state": state.value, "failure": failure, "leased_until": None}
     if state is NoticeState.SENT:
         values["sent_at"] = now
     if not_before:
         values["not_before"] = not_before
-    ids = [notice.id for notice in notices]
-    session.connection().execute(update(_NOTICE).where(_NOTICE.c.id.in_(ids)).values(**values))
+    as_claimed = [(notice.id, notice.attempts, notice.bundle) for notice in notices]
+    still_mine = tuple_(_NOTICE.c.id, _NOTICE.c.attempts, _NOTICE.c.bundle).in_(as_claimed)
+    return session.connection().execute(update(_NOTICE).where(still_mine).values(**values)).rowcount > 0
 
 
 def note_attempt(session: Session, claim: Claim, outcome: str, now: datetime, failure: str = "") -> None:

@@ -4,7 +4,7 @@ A county serves all its municipalities, an employment area its own. A municipali
 services those that name it in integration_by.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.loader import Configuration
 from models.organisation import StaffMember
@@ -16,13 +16,15 @@ class Reach:
 
     roles: frozenset[str] | None = None
     municipalities: frozenset[str] | None = None
+    assigned_to: str | None = None
+    """Only what this person has alone; "" for what nobody has alone."""
 
     def within(self, municipality: str | None) -> "Reach":
         """Return what is left of it in one municipality."""
         if municipality is None:
             return self
         only = frozenset({municipality})
-        return Reach(self.roles, only if self.municipalities is None else self.municipalities & only)
+        return replace(self, municipalities=only if self.municipalities is None else self.municipalities & only)
 
 
 def reach_of(person: StaffMember, definitions: Configuration) -> tuple[Reach, ...]:

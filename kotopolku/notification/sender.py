@@ -164,9 +164,10 @@ def _undeliverable(
 ) -> None:
     """Give up on a message, and let whoever comes next be told."""
     with transaction(post.database) as session:
-        mark(session, taken.notices, NoticeState.UNDELIVERABLE, now, failure=code)
+        is_mine = mark(session, taken.notices, NoticeState.UNDELIVERABLE, now, failure=code)
         note_attempt(session, taken, "undeliverable", now, code)
         if refused and code == "recipient_refused":
             post.addresses.remember_bounce(session, taken.first.recipient, refused, now)
-        fall_back(session, post.directory, notices, now)
+        if is_mine:
+            fall_back(session, post.directory, notices, now)
     done.undeliverable += 1

@@ -62,7 +62,7 @@ def sweep(session: Session, context: Context) -> Swept:
 
 
 _DUE = (
-    select(_ITEM, _PLACEMENT.c.municipality, _PLACEMENT.c.track, _PLACEMENT.c.case_number)
+    select(_ITEM, _PLACEMENT.c.municipality, _PLACEMENT.c.track, _PLACEMENT.c.case_number, _PLACEMENT.c.version)
     .join(_PLACEMENT, _PLACEMENT.c.id == _ITEM.c.placement_id)
     # Only what is pending has such a day. Asking for open placements too would read every one of them, and the order
     # is that of the small index for the same reason.

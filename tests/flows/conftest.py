@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from pydantic import SecretStr
 
 from config.settings import Settings
+from deployments.demo.post import PostOffice
 from deployments.start import running
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import connect
@@ -29,19 +31,25 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The installation under test, on the tests' own day."""
-    settings = Settings(home=tmp_path_factory.mktemp("house"), port=free_port())
-    installation = Installation(settings)
-    installation.make_ready()
-    set_fact(installation.database, DEMO_TODAY, TODAY.isoformat())
     orders = tmp_path_factory.mktemp("orders")
     with (
         pytest.MonkeyPatch.context() as environment,
         ExitStack() as stack,
     ):
+        office = stack.enter_context(PostOffice(tmp_path_factory.mktemp("mail") / "box"))
+        settings = Settings(
+            home=tmp_path_factory.mktemp("house"),
+            port=free_port(),
+            smtp_url=SecretStr(office.url),
+            mail_from="Kotopolku <kotopolku@example.org>",
+        )
+        installation = Installation(settings)
+        installation.make_ready()
+        set_fact(installation.database, DEMO_TODAY, TODAY.isoformat())
         # The processes of the group inherit it; without an order in the folder every point is passed.
         environment.setenv(ORDERS, str(orders))
         group = stack.enter_context(running(installation))
         api = stack.enter_context(connect(settings.api_url, installation.prefect_auth))
-        house = House(installation, group, api, orders)
+        house = House(installation, group, api, orders, office)
         house.started = [house.open_case() for _ in range(AHEAD)]
         yield house

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import col, select, update
 
+from deployments.demo.post import PostOffice
 from deployments.group import Group
 from kotopolku.casework.deadlines import record_due
 from kotopolku.casework.opening import open_placement
@@ -50,6 +51,7 @@ class House:
     group: Group
     api: PrefectApi
     orders: Path
+    office: PostOffice
     started: list[str] = field(default_factory=list)
 
     def open_case(self, *, is_swept: bool = True, actor: Actor = COORDINATOR) -> str:

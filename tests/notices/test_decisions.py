@@ -207,6 +207,23 @@ def test_a_snooze_rests_the_target_only():
     ]
 
 
+def test_a_snooze_that_ends_by_itself_is_followed_by_what_was_put_off():
+    """Rested from Friday 11 until Thursday 31 December; others hear of it as long after that as they would have."""
+    item = Item(
+        statutory_due=None,
+        told_statutory_due=None,
+        target_due=DUE,
+        told_target_due=DUE,
+        snoozed_until=date(2026, 12, 31),
+    )
+
+    assert lived(item, days(date(2026, 12, 2), date(2027, 1, 31))) == [
+        ("2026-12-31", "overdue", "holder"),
+        ("2027-01-05", "escalation", "superior"),
+        ("2027-01-07", "escalation", "coordinator"),
+    ]
+
+
 @given(
     first=st.dates(date(2026, 11, 1), date(2027, 1, 31)),
     due=st.dates(date(2026, 11, 1), date(2027, 2, 28)),

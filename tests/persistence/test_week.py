@@ -126,12 +126,10 @@ def test_every_mornings_digest_of_the_week_is_golden_in_each_language(municipali
 
 
 def _waiting(url):
-    """Who has a digest to be sent, with the work items that it tells of for the first time."""
+    """Who has a digest to be sent, with the notices that go out with it."""
     waiting = [one for one in notices(url, delivery="digest") if one.state in ("queued", "failed")]
     return {
-        digest.recipient: frozenset(
-            one.work_item_id for one in waiting if one.recipient == digest.recipient and one.work_item_id
-        )
+        digest.recipient: [one for one in waiting if one.recipient == digest.recipient and one.work_item_id]
         for digest in waiting
         if digest.kind == NoticeKind.DIGEST
     }
@@ -142,8 +140,8 @@ def _lines(url, context, before):
     directory = Directory(context.definitions, context.today)
     with reading(url) as session:
         return {
-            recipient: digest_lines(session, context, directory, directory.people[recipient], news)
-            for recipient, news in before.items()
+            recipient: digest_lines(session, context, directory, directory.people[recipient], told)
+            for recipient, told in before.items()
         }
 
 

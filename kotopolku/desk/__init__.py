@@ -1,0 +1,1 @@
+"""What is reached over the web without Prefect: calendars, and word of mail that came back."""

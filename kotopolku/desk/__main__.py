@@ -1,0 +1,26 @@
+"""``python -m kotopolku.desk``: serve the desk on its port, on loopback."""
+
+import uvicorn
+
+from config.settings import Settings
+from kotopolku.desk.app import create_app
+from kotopolku.installation import Installation
+
+
+def main() -> None:
+    """Serve until SIGTERM; addresses are secrets, so nothing is written into an access log."""
+    installation = Installation(Settings())
+    settings = installation.settings
+    assert settings.desk_port, "only who has a port starts the desk"
+    uvicorn.run(
+        create_app(installation),
+        host=settings.host,
+        port=settings.desk_port,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+if __name__ == "__main__":
+    main()
