@@ -10,11 +10,13 @@ from config.check_messages import message_problems
 from config.check_notices import notice_problems
 from config.check_organisation import organisation_problems
 from config.check_overrides import override_problems
+from config.check_path import path_rule_problems
 from config.check_process import Shelf
 from config.check_standing import standing_problems
 from config.library import Library, RawFile
 from config.overriding import overridden
 from config.reader import Reader
+from models.household_path import PathRules
 from models.ladder import LadderBook
 from models.messages import Messages
 from models.organisation import Municipality, Region
@@ -27,7 +29,10 @@ from models.standing import StandingArrangement, StandingBook
 from models.values import Language
 from models.vocabulary import Track
 
-MESSAGE_FILES = ("explanations", "terms", "notices", "calendar", "commands", "casework", "installation", "problems")
+MESSAGE_FILES = (
+    *("explanations", "terms", "notices", "calendar", "commands", "casework", "installation", "problems"),
+    "path",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Configuration:
     """The processes as the law and the packaged targets have them; see ``process_for``."""
     regions: tuple[Region, ...]
     messages: Mapping[Language, Messages]
+    path: PathRules
     standing: Mapping[str, StandingArrangement] = field(default_factory=dict)
     overrides: tuple[Overrides, ...] = ()
     _effective: dict[tuple[Track, str], ProcessDefinition] = field(
@@ -97,14 +103,18 @@ def load_configuration(library: Library, today: date) -> Configuration:
     regions = _regions(reader, roles)
     overrides = _overrides(reader, shelf, processes, regions, roles)
     messages = load_messages(reader)
+    path = reader.value(PathRules, reader.raw("path.yaml"))
+    if path and roles:
+        texts = {language: one.path for language, one in messages.items()}
+        reader.found.extend(path_rule_problems(path, texts, roles))
     if notices:
         places = {place.id for region in regions for place in region.municipalities}
         steps = {step.id for process in processes.values() for step in process.steps}
         reader.found.extend(notice_problems(notices, places, steps))
-    if reader.found or notices is None:
+    if reader.found or notices is None or path is None:
         raise DefinitionsRefusedError(tuple(reader.found))
     return Configuration(
-        roles or {}, acts or {}, sources or {}, notices, processes, regions, messages, standing, overrides
+        roles or {}, acts or {}, sources or {}, notices, processes, regions, messages, path, standing, overrides
     )
 
 

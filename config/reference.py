@@ -8,6 +8,7 @@ from pathlib import Path
 
 from models.condition import AgeRange, Condition
 from models.facts import Application, Done, Facts, Mark, Person, Suspension
+from models.household_path import PathRules
 from models.ladder import Escalation, Ladder, LadderBook, LadderChoice, QuietHours
 from models.limit import Limit
 from models.limit_rule import LimitRule, Period
@@ -39,6 +40,7 @@ CHAPTERS: dict[str, tuple[type[Value], ...]] = {
     "Sources (`sources.yaml`)": (Act, Source),
     "Roles (`roles.yaml`)": (Role,),
     "Ladders of reminders (`notices.yaml`)": (LadderBook, Ladder, LadderChoice, Escalation, QuietHours),
+    "The page for the household (`path.yaml`)": (PathRules,),
     "Organisations (`organisations/*.yaml`)": (
         Region,
         County,

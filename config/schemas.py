@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models.facts import Facts
+from models.household_path import PathRules
 from models.ladder import LadderBook
 from models.organisation import Region
 from models.override import Overrides
@@ -21,6 +22,7 @@ MODELS: Mapping[str, type[Value]] = {
     "notices": LadderBook,
     "organisation": Region,
     "overrides": Overrides,
+    "path": PathRules,
     "process": ProcessDefinition,
     "roles": RoleBook,
     "sources": SourceBook,

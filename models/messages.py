@@ -1,5 +1,6 @@
 """The texts of one language, as the files under config/messages hold them."""
 
+from models.household_path import PathTexts
 from models.notice_texts import NoticeTexts
 from models.plan import Status
 from models.reason import ReasonCode
@@ -79,3 +80,5 @@ class Messages(Value):
     """What must be mended before anything can be done."""
     problems: dict[str, str]
     """What can be wrong with an input."""
+    path: PathTexts
+    """The page that a household is given."""

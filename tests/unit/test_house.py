@@ -127,6 +127,7 @@ def test_each_schema_is_current(name):
         ("roles", "config/roles.yaml"),
         ("sources", "config/sources.yaml"),
         ("notices", "config/notices.yaml"),
+        ("path", "config/path.yaml"),
         ("organisation", "config/organisations/ostrobothnia.yaml"),
         ("facts", "examples/quota-family.yaml"),
     ],
