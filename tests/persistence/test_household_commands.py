@@ -225,11 +225,11 @@ def _four_eyes(monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("_four_eyes")
-def test_a_report_that_needs_a_second_person_is_agreed_on_the_command_line(run, database):
+def test_that_a_step_is_not_needed_is_agreed_on_the_command_line(run, database):
     a_case(database)
 
-    assert run("report", CASE, "capacity_check", "--on", "2026-11-20")[1] == [
-        "Assessment of reception capacity: done on 20 Nov 2026. It counts once a second person agrees."
+    assert run("report", CASE, "capacity_check", "--not-needed", "no_need")[1] == [
+        "Assessment of reception capacity: not needed (there is no need). It counts once a second person agrees."
     ]
     assert "awaits a second" in " ".join(run("worklist")[1])
     assert '"second_person_awaited": true' in " ".join(run("timeline", CASE, "--json")[1])
@@ -237,8 +237,8 @@ def test_a_report_that_needs_a_second_person_is_agreed_on_the_command_line(run, 
         "vasa-coordinator made the report; a second person must agree.\n"
     )
     assert run("report", CASE, "capacity_check", "--agree", "--by", "vasa-decider")[1] == [
-        "Assessment of reception capacity: done on 20 Nov 2026. A second person agreed, so it counts. Can be done now: "
-        "Answer on the municipality place."
+        "Assessment of reception capacity: not needed (there is no need). A second person agreed, so it counts. "
+        "Can be done now: Answer on the municipality place."
     ]
     assert '"second_person": "vasa-decider"' in " ".join(run("timeline", CASE, "--json")[1])
 
