@@ -160,7 +160,7 @@ def test_who_reported_by_mistake_takes_the_report_back(database):
     assert refused(lambda: answered(database, number, DECIDER)) == "nothing_to_agree"
     reported(database, number, by=DECIDER)
     answered(database, number, COORDINATOR)
-    assert status(database, number) == ("done", "open")
+    assert status(database, number) == ("not_needed", "open")
 
 
 def test_work_list_timeline_and_agenda_show_that_a_second_person_is_awaited(database):
@@ -190,4 +190,4 @@ def test_in_prefect_the_second_person_agrees_in_the_steps_own_form(database):
         perform(session, context, agenda, "capacity_check", kind(outcome="a second person agrees", reported_by=who))
 
     assert choices == ["a second person agrees", "a second person does not agree"]
-    assert status(database, number) == ("done", "open")
+    assert status(database, number) == ("not_needed", "open")
