@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, func
+from sqlmodel import select as select_one
 
 from models.notice import Notice, NoticeAttempt, NoticePause
 from models.notice_kind import WAITING_STATES, Delivery, NoticeKind, NoticeState
@@ -157,3 +158,8 @@ def note_attempt(session: Session, claim: Claim, outcome: str, now: datetime, fa
         NoticeAttempt(bundle=claim.bundle, at=now, outcome=outcome, failure=failure, notices=len(claim.notices))
     )
     session.flush()
+
+
+def first_attempt(session: Session, bundle: str) -> datetime | None:
+    """Return when a message was first tried, or None if it never was."""
+    return session.exec(select_one(func.min(NoticeAttempt.at)).where(NoticeAttempt.bundle == bundle)).first()

@@ -18,7 +18,7 @@ from kotopolku.notification.fallback import fall_back
 from kotopolku.notification.gateway import Address, DeliveryFailedError, DeliveryRefusedError, Gateway
 from kotopolku.notification.letters import Composed, compose
 from kotopolku.notification.message import rendered
-from kotopolku.notification.outbox import Claim, claim, mark, note_attempt
+from kotopolku.notification.outbox import Claim, claim, first_attempt, mark, note_attempt
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.points import reached
 from models.notice import Notice
@@ -142,7 +142,10 @@ def _sent(post: Post, taken: Claim, composed: Composed, now: datetime, done: Sen
 
 
 def _failed(post: Post, taken: Claim, code: str, now: datetime, done: Sent) -> None:
-    if now - taken.first.created_at >= GIVE_UP_AFTER:
+    with reading(post.database) as session:
+        # Not since it was written: it may have been paused, or waited for a digest.
+        tried_since = first_attempt(session, taken.bundle) or now
+    if now - tried_since >= GIVE_UP_AFTER:
         _undeliverable(post, taken, taken.notices, "gave_up", now, done)
         return
     attempt = min(taken.first.attempts, len(BACK_OFF_MINUTES)) - 1

@@ -25,7 +25,7 @@ from tests.chaos.life import BEGINNINGS, LIVED, LIVING, Casework, Chooser, World
 from tests.chaos.mail_server import MailServer, Mood
 from tests.chaos.processes import Kill, Process, start, wait_for
 
-_POINTS = {
+KILL_POINTS = {
     "life": (LIVING, LIVED),
     "sweeper": ("notice_swept",),
     "digest writer": (DIGESTED,),
@@ -165,7 +165,7 @@ class Chaos:
         return self.folder / "processes" / str(self.processes)
 
     def _kill(self, kind: str, chance: Random) -> Kill | None:
-        what, point = chance.random(), chance.choice(_POINTS[kind])
+        what, point = chance.random(), chance.choice(KILL_POINTS[kind])
         deliveries = chance.choice((0, 0, 0, 1, 1, 2, 3)) if kind == "sender" else 0
         milliseconds = chance.randint(5, 120)
         if what > _DEADLY[kind]:
