@@ -280,7 +280,7 @@ def test_becoming_a_job_seeker_moves_exactly_the_items_of_one_person_and_tells_b
     number = settled(database)
     swept(database, at(TODAY))
     before = roles(database)
-    told = {(one.work_item_id, one.kind) for one in notices(database)}
+    told = {one.id for one in notices(database)}
 
     changed(database, change_person, number, "p2", PersonChange(labour_market=LabourMarket.JOB_SEEKER))
 
@@ -293,15 +293,12 @@ def test_becoming_a_job_seeker_moves_exactly_the_items_of_one_person_and_tells_b
     }
     assert {(before[key][0], after[key][0]) for key in moved} == {("integration_officer", "employment_authority")}
     swept(database, at(TODAY))
-    new = [one for one in notices(database) if (one.work_item_id, one.kind) not in told]
+    new = [one for one in notices(database) if one.id not in told]
     steps = {ident: step for step, ident in ids(database).items()}
-    about = {
-        (one.kind, one.recipient, one.why) for one in new if steps.get(one.work_item_id) == "refer_to_planned_service"
-    }
-    assert {kind for kind, _, _ in about} == {"opened", "handed_on"}
-    assert {why for kind, _, why in about if kind == "handed_on"} == {"earlier_holder"}
-    opened = {steps.get(one.work_item_id) for one in new if one.kind == "opened"}
-    assert "job_seeker_registration" in opened
+    handed_on = {(steps[one.work_item_id], one.why) for one in new if one.kind == "handed_on"}
+    begun = {steps[one.work_item_id] for one in new if one.kind in ("opened", "overdue")}
+    assert handed_on == {("refer_to_planned_service", "earlier_holder"), ("plan_review", "earlier_holder")}
+    assert begun == {"refer_to_planned_service", "plan_review", "job_seeker_registration"}
 
 
 def roles(url):
