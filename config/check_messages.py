@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from config.check_notice_texts import notice_text_problems
+from config.check_path import path_text_problems
 from config.text_fields import field_problems, fields_of, name_problems
 from models.messages import Explanations, Messages, Terms
 from models.plan import Status
@@ -24,6 +25,7 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
         yield from _explanations(f"{folder}/explanations.yaml", texts.explanations)
         yield from _terms(f"{folder}/terms.yaml", texts.terms)
         yield from notice_text_problems(f"{folder}/notices.yaml", texts.notices)
+    yield from path_text_problems({language: texts.path for language, texts in messages.items()})
     for part in ("calendar", "commands", "casework", "installation", "problems"):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 

@@ -1,14 +1,15 @@
-"""What a process definition must agree on with the other files."""
+"""What a process definition, or a block of steps, must agree on with the other files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from config.check_graph import graph_problems
+from config.check_graph import graph_problems, unknown
 from config.library import RawFile
 from config.references import RawStep, Reference, raw_steps
-from models.anchors import AnchorKind, Anchors
+from models.anchors import AnchorKind
 from models.dates import parse_day
+from models.limit_rule import RULES
 from models.problem import Problem
 from models.report import REPORT_FORMS
 from models.source import Source
@@ -36,24 +37,46 @@ class Shelf:
     today: date
 
 
-def process_problems(raw: RawFile, shelf: Shelf) -> Iterator[Problem]:
-    """Yield what a raw process definition names that does not exist, or that can never happen."""
-    steps = raw_steps(raw.data)
-    ids = frozenset(step.id for step in steps)
+def file_problems(raw: RawFile, shelf: Shelf) -> Iterator[Problem]:
+    """Yield what the steps of one file name that does not exist, whichever process has them."""
+    steps = raw_steps(raw.data, raw.name)
     yield from _twice(raw, steps)
     if isinstance(name := raw.data.get("id"), str) and name != raw.stem:
         yield Problem(raw.name, "id", "not_the_file_name", {"name": name, "stem": raw.stem})
     for step in steps:
-        yield from _unknown(raw.name, "unknown_role", step.roles(), shelf.roles)
-        yield from _unknown(raw.name, "unknown_ladder", step.field("notices"), shelf.ladders)
-        yield from _unknown(raw.name, "unknown_report", step.field("report"), REPORT_FORMS)
-        yield from _sources(raw.name, step, shelf)
-        yield from _anchors(raw.name, step, steps, ids)
-        yield from _sets(raw.name, step, steps)
+        yield from unknown_names(raw.name, "unknown_role", step.roles(), shelf.roles)
+        yield from unknown_names(raw.name, "unknown_ladder", step.field("notices"), shelf.ladders)
+        yield from unknown_names(raw.name, "unknown_report", step.field("report"), REPORT_FORMS)
+        yield from source_problems(raw.name, step.sources(), shelf)
+        if "notices" not in step.data and any(map(_has_date, step.limits("statutory"))):
+            yield Problem(raw.name, step.path, "no_ladder", {})
         if step.id == PLAN_STEP and step.conditions("has_plan"):
             yield Problem(raw.name, f"{step.path}.applies_to", "plan_needs_plan", {})
+
+
+def process_problems(raw: RawFile, steps: list[RawStep], elsewhere: Collection[str]) -> Iterator[Problem]:
+    """Yield what the steps of one process do not agree on among themselves, or what can never happen.
+
+    Args:
+        raw: The process.
+        steps: Its own steps and those of the blocks that it includes.
+        elsewhere: The steps that other processes and blocks have.
+    """
+    process = str(raw.data.get("id", raw.stem))
+    ids = frozenset(step.id for step in steps)
+    yield from _in_two_files(steps)
+    for step in steps:
+        yield from _anchors(step, steps, ids, process, elsewhere)
+        yield from _sets(step, steps)
+        yield from _follows(step, ids, process, elsewhere)
     track = raw.data.get("track")
-    yield from graph_problems(raw.name, steps, milestones_of(Track(track)) if track in list(Track) else MILESTONES)
+    possible = milestones_of(Track(track)) if track in list(Track) else MILESTONES
+    yield from graph_problems(process, steps, possible, elsewhere)
+
+
+def _has_date(limit: Mapping[str, object]) -> bool:
+    latest = limit.get("latest")
+    return any(name in limit for name in (*RULES, "eligible_until")) or isinstance(latest, dict)
 
 
 def _twice(raw: RawFile, steps: list[RawStep]) -> Iterator[Problem]:
@@ -62,7 +85,17 @@ def _twice(raw: RawFile, steps: list[RawStep]) -> Iterator[Problem]:
         yield Problem(raw.name, f"steps.{name}", "twice", {"name": name})
 
 
-def _unknown(file: str, code: str, references: Iterable[Reference], known: Iterable[str] | None) -> Iterator[Problem]:
+def _in_two_files(steps: list[RawStep]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for step in steps:
+        if first.setdefault(step.id, step.file) != step.file:
+            yield Problem(step.file, step.path, "step_of_another_file", {"name": step.id, "file": first[step.id]})
+
+
+def unknown_names(
+    file: str, code: str, references: Iterable[Reference], known: Iterable[str] | None
+) -> Iterator[Problem]:
+    """Yield the references to names that are not known; nothing if nobody can say what is."""
     if known is None:
         return
     for reference in references:
@@ -70,10 +103,11 @@ def _unknown(file: str, code: str, references: Iterable[Reference], known: Itera
             yield Problem(file, reference.path, code, {"name": reference.name})
 
 
-def _sources(file: str, step: RawStep, shelf: Shelf) -> Iterator[Problem]:
+def source_problems(file: str, references: Iterable[Reference], shelf: Shelf) -> Iterator[Problem]:
+    """Yield the sources that do not exist, or that were in force only until before today."""
     if shelf.sources is None:
         return
-    for reference in step.sources():
+    for reference in references:
         source = shelf.sources.get(reference.name)
         if source is None:
             yield Problem(file, reference.path, "unknown_source", {"name": reference.name})
@@ -84,28 +118,29 @@ def _sources(file: str, step: RawStep, shelf: Shelf) -> Iterator[Problem]:
                 yield Problem(file, reference.path, "expired_source", values)
 
 
-def _anchors(file: str, step: RawStep, steps: list[RawStep], ids: frozenset[str]) -> Iterator[Problem]:
-    per = {other.id: other.data.get("per") for other in steps}
+def _anchors(
+    step: RawStep, steps: list[RawStep], ids: frozenset[str], process: str, elsewhere: Collection[str]
+) -> Iterator[Problem]:
     is_household = step.data.get("per") == "household"
-    for reference, anchors in step.anchors():
-        yield from _anchor_names(file, reference, anchors, ids)
-        personal = [anchor for anchor in anchors.any_of if _is_personal(str(anchor), per)]
-        if is_household and personal:
-            yield Problem(file, reference.path, "anchor_of_a_person", {"name": str(personal[0])})
+    for reference, anchors in (*step.anchors(), *step.events()):
+        for anchor in anchors.any_of:
+            if anchor.kind is AnchorKind.DONE and anchor.name not in ids:
+                is_elsewhere = anchor.name in elsewhere
+                name = anchor.name if is_elsewhere else str(anchor)
+                yield unknown(step, reference.path, name, "unknown_anchor", process, elsewhere)
+            elif anchor.kind is not AnchorKind.DONE and anchor.name not in EVENTS[anchor.kind]:
+                yield Problem(step.file, reference.path, "unknown_anchor", {"name": str(anchor)})
     if is_household:
+        per = {other.id: other.data.get("per") for other in steps}
+        for reference, anchors in step.anchors():
+            if personal := [anchor for anchor in anchors.any_of if _is_personal(str(anchor), per)]:
+                yield Problem(step.file, reference.path, "anchor_of_a_person", {"name": str(personal[0])})
         for path in step.rules("age"):
-            yield Problem(file, path, "age_of_a_household", {})
+            yield Problem(step.file, path, "age_of_a_household", {})
 
 
-def _anchor_names(file: str, reference: Reference, anchors: Anchors, ids: frozenset[str]) -> Iterator[Problem]:
-    known = {
-        AnchorKind.MILESTONE: MILESTONES | {SETTLING},
-        AnchorKind.DONE: ids,
-        AnchorKind.APPLICATION: APPLICATIONS,
-    }
-    for anchor in anchors.any_of:
-        if anchor.name not in known[anchor.kind]:
-            yield Problem(file, reference.path, "unknown_anchor", {"name": str(anchor)})
+#: The events that a definition may name without naming a step.
+EVENTS = {AnchorKind.MILESTONE: MILESTONES | {SETTLING}, AnchorKind.APPLICATION: APPLICATIONS}
 
 
 def _is_personal(anchor: str, per: Mapping[str, object]) -> bool:
@@ -115,16 +150,20 @@ def _is_personal(anchor: str, per: Mapping[str, object]) -> bool:
     return kind == "application" or name in PERSON_MILESTONES
 
 
-def _sets(file: str, step: RawStep, steps: list[RawStep]) -> Iterator[Problem]:
+def _sets(step: RawStep, steps: list[RawStep]) -> Iterator[Problem]:
     own = {"household": HOUSEHOLD_MILESTONES, "person": PERSON_MILESTONES}.get(str(step.data.get("per")), MILESTONES)
     for reference in step.field("sets"):
         if reference.name not in own:
-            yield Problem(
-                file,
-                reference.path,
-                "unknown_milestone",
-                {"name": reference.name, "known": ", ".join(sorted(own))},
-            )
+            values = {"name": reference.name, "known": ", ".join(sorted(own))}
+            yield Problem(step.file, reference.path, "unknown_milestone", values)
         setters = [other.id for other in steps if other.data.get("sets") == reference.name]
         if setters[0] != step.id:
-            yield Problem(file, reference.path, "set_twice", {"name": reference.name, "step": setters[0]})
+            values = {"name": reference.name, "step": setters[0]}
+            yield Problem(step.file, reference.path, "set_twice", values)
+
+
+def _follows(step: RawStep, ids: frozenset[str], process: str, elsewhere: Collection[str]) -> Iterator[Problem]:
+    for field in ("follows_each", "ends_with"):
+        for name in step.names(field):
+            if name not in ids:
+                yield unknown(step, f"{step.path}.{field}", name, "unknown_prerequisite", process, elsewhere)

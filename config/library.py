@@ -42,7 +42,8 @@ class Library:
 
     def read_folder(self, folder: str) -> Iterator[RawFile | Problem]:
         """Yield the YAML files of a folder, packaged and own, by name."""
-        names = {entry.name for entry in resources.files("config").joinpath(folder).iterdir()}
+        packaged = resources.files("config").joinpath(folder)
+        names = {entry.name for entry in packaged.iterdir()} if packaged.is_dir() else set()
         if self.overlay and (self.overlay / folder).is_dir():
             names |= {entry.name for entry in (self.overlay / folder).iterdir()}
         for name in sorted(names):

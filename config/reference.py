@@ -8,25 +8,39 @@ from pathlib import Path
 
 from models.condition import AgeRange, Condition
 from models.facts import Application, Done, Facts, Mark, Person, Suspension
+from models.household_path import PathRules
 from models.ladder import Escalation, Ladder, LadderBook, LadderChoice, QuietHours
 from models.limit import Limit
 from models.limit_rule import LimitRule, Period
 from models.notice_kind import ChannelKind, Delivery, NoticeKind
 from models.organisation import Absence, County, EmploymentArea, Municipality, Office, Region, StaffMember, Unit
-from models.process import ProcessDefinition, RoleByPerson, Step
+from models.override import Exemption, Overrides, StepOverride
+from models.process import AfterInTrack, Block, Participation, ProcessDefinition, RoleByPerson, Step
 from models.role import Role
 from models.source import Act, Source
+from models.standing import StandingArrangement, StandingLimit
 from models.values import Names, Value
 from models.vocabulary import ApplicationKind, HouseholdFlag, HouseholdMilestone, PersonFlag, PersonMilestone
 
 #: What is explained, in the order in which people need it.
 CHAPTERS: dict[str, tuple[type[Value], ...]] = {
-    "Processes (`processes/*.yaml`)": (ProcessDefinition, Step, RoleByPerson, Names),
+    "Processes (`processes/*.yaml`)": (
+        ProcessDefinition,
+        Block,
+        Step,
+        AfterInTrack,
+        RoleByPerson,
+        Participation,
+        Names,
+    ),
     "Limits": (Limit, LimitRule, Period),
     "Conditions": (Condition, AgeRange),
+    "Overrides (`overrides/*.yaml`)": (Overrides, StepOverride, Exemption),
+    "Standing arrangements (`standing.yaml`)": (StandingArrangement, StandingLimit),
     "Sources (`sources.yaml`)": (Act, Source),
     "Roles (`roles.yaml`)": (Role,),
     "Ladders of reminders (`notices.yaml`)": (LadderBook, Ladder, LadderChoice, Escalation, QuietHours),
+    "The page for the household (`path.yaml`)": (PathRules,),
     "Organisations (`organisations/*.yaml`)": (
         Region,
         County,

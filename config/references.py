@@ -25,6 +25,10 @@ class RawStep(NamedTuple):
 
     path: str
     data: dict[str, Any]
+    file: str = ""
+    """The file in which it stands: a process, or a block that the process includes."""
+    track: str = ""
+    """The track of the process; some steps have more prerequisites in one track."""
 
     @property
     def id(self) -> str:
@@ -34,11 +38,17 @@ class RawStep(NamedTuple):
     @property
     def after(self) -> list[str]:
         """The names of its prerequisites."""
-        value = self.data.get("after", [])
-        return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
+        in_track = self.data.get("after_in")
+        return [*self.names("after"), *_names(in_track.get(self.track) if isinstance(in_track, dict) else None)]
+
+    def names(self, field: str) -> list[str]:
+        """Return the names in a field that holds one or several."""
+        return _names(self.data.get(field))
 
     def roles(self) -> Iterator[Reference]:
         """Yield the roles that the step names."""
+        if isinstance(joined := self.data.get("joined_by"), dict) and isinstance(name := joined.get("role"), str):
+            yield Reference(f"{self.path}.joined_by.role", name, joined)
         role = self.data.get("role")
         choices = role.items() if isinstance(role, dict) else [("", role)]
         for who, name in choices:
@@ -55,12 +65,21 @@ class RawStep(NamedTuple):
         yield from _texts(self.data, "source", self.path)
 
     def anchors(self) -> Iterator[tuple[Reference, Anchors]]:
-        """Yield every anchor that can be read."""
-        for reference in _texts(self.data, "of", self.path):
-            try:
-                yield reference, Anchors.parse(reference.name)
-            except PydanticCustomError:
-                continue
+        """Yield every anchor of a limit that can be read."""
+        yield from _readable(_texts(self.data, "of", self.path))
+
+    def events(self) -> Iterator[tuple[Reference, Anchors]]:
+        """Yield every event that a condition asks for and that can be read."""
+        yield from _readable(_texts(self.data, "known", self.path))
+
+    def own_events(self) -> Iterator[tuple[Reference, Anchors]]:
+        """Yield the events that the step's own condition asks for."""
+        yield from _readable(_texts(self.data.get("applies_to"), "known", f"{self.path}.applies_to"))
+
+    def limits(self, field: str) -> list[dict[str, Any]]:
+        """Return the variants of ``statutory`` or ``target``."""
+        value = self.data.get(field)
+        return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
     def conditions(self, name: str) -> bool:
         """Whether the step's own condition asks for *name*."""
@@ -73,15 +92,27 @@ class RawStep(NamedTuple):
                 yield f"{path}.{name}"
 
 
-def raw_steps(data: dict[str, Any]) -> list[RawStep]:
+def raw_steps(data: dict[str, Any], file: str = "", track: str = "") -> list[RawStep]:
     """Return the steps of a raw definition that can be told apart."""
     steps = data.get("steps")
     found = steps if isinstance(steps, list) else []
     return [
-        RawStep(f"steps.{step['id']}", step)
+        RawStep(f"steps.{step['id']}", step, file, track)
         for step in found
         if isinstance(step, dict) and isinstance(step.get("id"), str)
     ]
+
+
+def _names(value: Any) -> list[str]:
+    return [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
+
+
+def _readable(references: Iterator[Reference]) -> Iterator[tuple[Reference, Anchors]]:
+    for reference in references:
+        try:
+            yield reference, Anchors.parse(reference.name)
+        except PydanticCustomError:
+            continue
 
 
 def _texts(value: Any, field: str, path: str) -> Iterator[Reference]:

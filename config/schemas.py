@@ -5,21 +5,28 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models.facts import Facts
+from models.household_path import PathRules
 from models.ladder import LadderBook
 from models.organisation import Region
-from models.process import ProcessDefinition
+from models.override import Overrides
+from models.process import Block, ProcessDefinition
 from models.role import RoleBook
 from models.source import SourceBook
+from models.standing import StandingBook
 from models.values import Value
 
 #: The model of each file, by the name of its schema.
 MODELS: Mapping[str, type[Value]] = {
+    "block": Block,
     "facts": Facts,
     "notices": LadderBook,
     "organisation": Region,
+    "overrides": Overrides,
+    "path": PathRules,
     "process": ProcessDefinition,
     "roles": RoleBook,
     "sources": SourceBook,
+    "standing": StandingBook,
 }
 
 

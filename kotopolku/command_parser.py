@@ -59,6 +59,14 @@ class CommandParser(argparse.ArgumentParser):
             # The end of the list of commands tells of --help, which leaves the screen to the commands.
             self.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
 
+    def format_help(self) -> str:
+        """Return the help; the list of commands stands close, so that it fits on one screen."""
+        text = super().format_help()
+        if not self.commands:
+            return text
+        heading = f"{self._subparsers.title}:" if self._subparsers else ""
+        return "\n".join(line for line in text.split("\n") if line.strip() and line != heading) + "\n"
+
     def shorten_usage(self, say: Mapping[str, str]) -> None:
         """Write what must be given into the usage line; the options are listed below it."""
         needed = [action for action in self._actions if action.required or not action.option_strings]

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from models.anchors import Anchors
 from models.limit_rule import LimitRule
 from models.values import Value
 from models.vocabulary import HouseholdFlag, LabourMarket, PersonFlag, Track
@@ -64,6 +65,8 @@ class Condition(Value):
     """The person has an integration plan."""
     birth_date_known: bool | None = None
     """The person's birth date is known."""
+    known: Anchors | None = None
+    """One of these events, milestones or applications, has a date: the step arises with it."""
     reached_after: LimitRule | None = None
     """The municipality learned of the household (contact, else arrival or move) only after this limit."""
     any_of: tuple["Condition", ...] = ()

@@ -1,6 +1,7 @@
 """One rule that gives one date, as data."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -55,7 +56,7 @@ class LimitRule(Value):
     received: Literal["next_working_day"] | None = None
     """An anchor on a non-working day counts as received on the next working day (Kela only)."""
 
-    @property
+    @cached_property
     def rule(self) -> str | None:
         """The name of the one rule that is written, or None."""
         return next((name for name in RULES if getattr(self, name) is not None), None)

@@ -1,11 +1,12 @@
 """The texts of one language, as the files under config/messages hold them."""
 
+from models.household_path import PathTexts
 from models.notice_texts import NoticeTexts
 from models.plan import Status
 from models.reason import ReasonCode
 from models.source import Confidence
 from models.values import Text, Value
-from models.vocabulary import Stage
+from models.vocabulary import Appeal, Stage
 
 
 class Explanations(Value):
@@ -57,6 +58,8 @@ class Terms(Value):
     """How sure a source is."""
     tracks: dict[str, Text]
     """Each track."""
+    appeals: dict[Appeal, Text]
+    """What can be done against a decision, as its document says it."""
     reasons: dict[str, Text]
     """Each reason for which something was done or changed."""
 
@@ -77,3 +80,5 @@ class Messages(Value):
     """What must be mended before anything can be done."""
     problems: dict[str, str]
     """What can be wrong with an input."""
+    path: PathTexts
+    """The page that a household is given."""

@@ -1,14 +1,15 @@
 """A process definition: the steps of a reception, who does them, by when and on which ground."""
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from models.condition import Condition
-from models.dates import Duration
+from models.dates import Day, Duration
 from models.limit import Limits
 from models.values import Identifier, Names, SourceId, Text, Value
-from models.vocabulary import LabourMarket, Per, Stage, Track
+from models.vocabulary import Appeal, LabourMarket, Per, Stage, Track
 
 OTHERWISE = "otherwise"
 
@@ -35,10 +36,44 @@ def _kind_of_role(value: object) -> str:
     return "by_person" if isinstance(value, dict | RoleByPerson) else "for_all"
 
 
+def _as_list(value: object) -> object:
+    """Let one name stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Identifiers = Annotated[tuple[Identifier, ...], BeforeValidator(_as_list)]
+
 RoleChoice = Annotated[
     Annotated[Identifier, Tag("for_all")] | Annotated[RoleByPerson, Tag("by_person")],
     Discriminator(_kind_of_role),
 ]
+
+
+class Participation(Value):
+    """Who must take part in a step beside the one who is responsible for it."""
+
+    role: Identifier
+    """A role of roles.yaml."""
+    when: Condition
+    """For whom the role takes part."""
+    source: SourceId
+    """Where the duty to take part stands, in sources.yaml."""
+
+
+class AfterInTrack(Value):
+    """What must come first in one track only."""
+
+    quota: Identifiers = ()
+    """In the quota track."""
+    municipality_place: Identifiers = ()
+    """In the track of municipality places."""
+    self_settled: Identifiers = ()
+    """In the track of those who settle by themselves."""
+
+    def of(self, track: Track) -> tuple[str, ...]:
+        """Return what must come first in *track*."""
+        names: tuple[str, ...] = getattr(self, track.value)
+        return names
 
 
 class Step(Value):
@@ -58,12 +93,22 @@ class Step(Value):
     """Only a person holding public office may report it."""
     sensitive: bool = False
     """Shown only as "restricted step" outside our database."""
-    after: Annotated[tuple[Identifier, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = ()
+    after: Identifiers = ()
     """Steps that must be done, or milestones that must be reached, first."""
+    after_in: AfterInTrack | None = None
+    """What else must come first in one track, for steps that several tracks include."""
     applies_to: Condition | None = None
     """For whom the step is; without it, for everyone."""
+    joined_by: Participation | None = None
+    """Who must take part beside the one who is responsible, and when."""
     repeats: bool = False
     """Each report brings the next occurrence."""
+    follows_each: Identifiers = ()
+    """One occurrence for each report of these steps, and none before the first."""
+    follows_from: Day | None = None
+    """Reports before this day bring no occurrence."""
+    ends_with: Identifiers = ()
+    """Repeats no longer once one of these steps is done."""
     opens: Duration | None = None
     """Offered and announced from this long before its date."""
     sets: Identifier | None = None
@@ -76,8 +121,10 @@ class Step(Value):
     """The municipality's own target or a recommendation; never law."""
     notices: Identifier | None = None
     """The ladder of notices.yaml for its reminders."""
+    appeal: Appeal | None = None
+    """What can be done against the decision that ends the step; its document carries this instruction."""
     four_eyes: bool = False
-    """A second person of the step's role must agree before the report counts."""
+    """That it is not needed must be agreed by a second person of its role."""
     report: str = "StepDone"
     """The typed form of its report."""
 
@@ -98,6 +145,25 @@ class Step(Value):
             raise ValueError("opens is counted back from a limit; write statutory or target")
         return self
 
+    @model_validator(mode="after")
+    def _only_what_repeats_follows_and_ends(self) -> "Step":
+        if not self.repeats and (self.follows_each or self.ends_with):
+            raise ValueError("follows_each and ends_with stand only with repeats: true")
+        if self.follows_from and not self.follows_each:
+            raise ValueError("follows_from stands only with follows_each")
+        return self
+
+
+class Block(Value):
+    """Steps that several tracks share: each process that includes the block has them, after its own."""
+
+    id: Identifier
+    """The name by which processes include it."""
+    name: Names
+    """What the block is about, in Finnish, Swedish and English."""
+    steps: tuple[Step, ...] = Field(min_length=1)
+    """The steps."""
+
 
 class ProcessDefinition(Value):
     """The steps of one track, in the order in which people read them."""
@@ -112,10 +178,18 @@ class ProcessDefinition(Value):
     """The name of the process in Finnish, Swedish and English."""
     summary: Text | None = None
     """One sentence for whoever edits the file."""
+    include: Identifiers = ()
+    """The blocks of processes/blocks whose steps it has too, in this order."""
     steps: tuple[Step, ...] = Field(min_length=1)
     """The steps."""
 
-    @property
+    def __copy__(self) -> "ProcessDefinition":
+        copied = super().__copy__()
+        # What was worked out from the old steps must not go along with new ones.
+        copied.__dict__.pop("by_id", None)
+        return copied
+
+    @cached_property
     def by_id(self) -> dict[str, Step]:
         """The steps by their ids."""
         return {step.id: step for step in self.steps}

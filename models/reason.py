@@ -40,6 +40,10 @@ class ReasonCode(StrEnum):
     TOO_LATE_TO_PREPARE = "too_late_to_prepare"
     BEFORE_PREREQUISITE = "before_prerequisite"
     NO_LIMIT = "no_limit"
+    OPENS_AFTER = "opens_after"
+    OPENS_BEFORE = "opens_before"
+    RIGHT_WITHIN = "right_within"
+    RIGHT_AGE = "right_age"
     VALID_FROM = "valid_from"
     VALID_TO = "valid_to"
 
@@ -83,6 +87,10 @@ NOTE_FIELDS: Mapping[ReasonCode, frozenset[str]] = {
     ReasonCode.TOO_LATE_TO_PREPARE: frozenset({"due"}),
     ReasonCode.BEFORE_PREREQUISITE: frozenset({"step", "due"}),
     ReasonCode.NO_LIMIT: frozenset(),
+    ReasonCode.OPENS_AFTER: _ANCHORED | {"duration"},
+    ReasonCode.OPENS_BEFORE: _ANCHORED | {"duration"},
+    ReasonCode.RIGHT_WITHIN: _ANCHORED | {"duration"},
+    ReasonCode.RIGHT_AGE: frozenset({"age"}),
     ReasonCode.VALID_FROM: frozenset({"day"}),
     ReasonCode.VALID_TO: frozenset({"day"}),
 }

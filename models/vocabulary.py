@@ -17,6 +17,7 @@ class Stage(StrEnum):
     BEFORE_ARRIVAL = "before_arrival"
     FIRST_WEEKS = "first_weeks"
     INTEGRATION = "integration"
+    COMPENSATION = "compensation"
 
 
 class Per(StrEnum):
@@ -53,6 +54,7 @@ class HouseholdFlag(StrEnum):
 
     EMERGENCY = "emergency"
     HAS_HEALTH_DATA = "has_health_data"
+    LONG_PREPARATION = "long_preparation"
 
 
 class PersonFlag(StrEnum):
@@ -64,6 +66,19 @@ class PersonFlag(StrEnum):
     EVIDENT_CARE_NEED = "evident_care_need"
     HOME_CARE_ALLOWANCE = "home_care_allowance"
     TRAFFICKING_VICTIM = "trafficking_victim"
+    SUBSIDIARY_PROTECTION = "subsidiary_protection"
+    OTHER_ROUTE = "other_route"
+    NO_HOME_MUNICIPALITY = "no_home_municipality"
+    HIGHEST_CARE_ALLOWANCE = "highest_care_allowance"
+    SOCIAL_WELFARE_CLIENT = "social_welfare_client"
+    CARE_NEED_ON_ARRIVAL = "care_need_on_arrival"
+    COUNTY_PARTICIPATES = "county_participates"
+    ECE_NEED_UNFORESEEN = "ece_need_unforeseen"
+    SPECIAL_EDUCATION = "special_education"
+    SELF_MOTIVATED_STUDIES = "self_motivated_studies"
+    PLAN_EXTENDED = "plan_extended"
+    STUDIES_EXTENDED = "studies_extended"
+    PLANS_RETURN = "plans_return"
 
 
 class HouseholdMilestone(StrEnum):
@@ -87,6 +102,27 @@ class PersonMilestone(StrEnum):
     JOB_SEARCH_STARTED = "job_search_started"
     SOCIAL_MATTER_PENDING = "social_matter_pending"
     KELA_APPLICATION_RECEIVED = "kela_application_received"
+    KELA_APPLICATION_COMPLETED = "kela_application_completed"
+    INCOME_SUPPORT_STARTS = "income_support_starts"
+    KELA_INTERVIEW_REQUESTED = "kela_interview_requested"
+    KELA_PROMPT_RECEIVED = "kela_prompt_received"
+    COUNTY_SUPPORT_APPLIED = "county_support_applied"
+    BANK_ACCOUNT_APPLIED = "bank_account_applied"
+    ECE_PLACE_NEEDED = "ece_place_needed"
+    APPOINTMENT_MISSED = "appointment_missed"
+    NEGLECT_NOTED = "neglect_noted"
+    DEPARTURE_KNOWN = "departure_known"
+    GUARDIAN_FOUND = "guardian_found"
+
+
+class Appeal(StrEnum):
+    """What can be done against a decision; the instruction for it stands in terms.yaml (KOTO 95 §)."""
+
+    RECTIFICATION = "rectification"
+    NOT_SEPARATELY = "not_separately"
+    NOT_APPEALABLE = "not_appealable"
+    INCOME_SUPPORT = "income_support"
+    EMPLOYMENT_SERVICES = "employment_services"
 
 
 class ApplicationKind(StrEnum):
@@ -95,6 +131,7 @@ class ApplicationKind(StrEnum):
     RENT_GUARANTEE = "rent_guarantee"
     URGENT_SUPPORT = "urgent_support"
     HOUSING_ALLOWANCE = "housing_allowance"
+    HOUSING_ALLOWANCE_COMPLETED = "housing_allowance_completed"
 
 
 #: Arrival in the quota track, the move in the others: what a definition calls ``settling``.

@@ -108,7 +108,7 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
 
     return Case(
         placement=placement,
-        definition=context.definition(placement.track),
+        definition=context.definition(placement.track, placement.municipality),
         members=all_of(HouseholdMember),
         milestones=all_of(Milestone),
         reports=all_of(CaseReport),

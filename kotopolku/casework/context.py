@@ -33,9 +33,9 @@ class Context:
         """The role that has the work items of each external role."""
         return watchers_of(self.definitions.roles.values())
 
-    def definition(self, track: str) -> ProcessDefinition:
-        """Return the process of a track."""
-        return self.definitions.processes[Track(track)]
+    def definition(self, track: str, municipality: str = "") -> ProcessDefinition:
+        """Return the process of a track as a municipality has it; without one, as it is packaged."""
+        return self.definitions.process_for(Track(track), municipality)
 
     def staff_member(self, actor: Actor) -> StaffMember:
         """Return who acts.

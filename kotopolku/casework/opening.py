@@ -58,7 +58,7 @@ def open_placement(session: Session, context: Context, registration: Registratio
     )
     if case_number := session.exec(known).first():
         raise CaseworkRefusedError("proposal_known", name=case_number)
-    definition = context.definition(registration.track)
+    definition = context.definition(registration.track, registration.municipality)
     facts = registration.facts(context.today)
     plan = make_plan(definition, facts, context.watchers)
     case_number = next_case_number(session, context.today.year)

@@ -45,6 +45,13 @@ def timeline(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("--json", action="store_true", help=say["help_json"])
 
 
+def path(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku path`` takes."""
+    case_number(command, say)
+    command.add_argument("--file", type=Path, metavar="FILE", help=say["help_path_file"])
+    command.add_argument("--html", action="store_true", help=say["help_path_html"])
+
+
 def audit(command: ArgumentParser, say: Texts) -> None:
     """Add what ``kotopolku audit`` takes."""
     case_number(command, say)
@@ -73,6 +80,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "workload": workload,
     "calendar": calendar,
     "timeline": timeline,
+    "path": path,
     "move-date": move_date,
     "person": person,
     "move": move,

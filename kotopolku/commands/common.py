@@ -104,6 +104,16 @@ def process_of(track: str, definitions: Configuration) -> ProcessDefinition:
     return known[track]
 
 
+def effective_process(facts: Facts, definitions: Configuration) -> ProcessDefinition:
+    """Return the process of a household's track as it is in its municipality.
+
+    Raises:
+        WrongUseError: There is none.
+    """
+    process_of(facts.track.value, definitions)
+    return definitions.process_for(facts.track, facts.municipality)
+
+
 def explainer(options: Namespace, process: ProcessDefinition, definitions: Configuration) -> Explainer:
     """Return who explains in the user's language."""
     language = Language(options.language)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from config.loader import Configuration
 from config.texts import texts
-from kotopolku.commands.common import configuration, explainer, process_of, read_facts
+from kotopolku.commands.common import configuration, effective_process, explainer, process_of, read_facts
 from kotopolku.errors import WrongUseError
 from kotopolku.planning.explanations import Explainer
 from kotopolku.planning.planner import make_plan, watchers_of
+from kotopolku.planning.wording import short_date
 from models.facts import Facts
-from models.process import Step
+from models.process import ProcessDefinition, Step
 from models.role import Role
 from models.vocabulary import MILESTONES, SETTLING, Track
 
@@ -20,8 +21,7 @@ def run(options: Namespace) -> int:
     """Print one step, or the list of all."""
     definitions = configuration(options)
     facts = read_facts(options.facts, definitions) if options.facts else None
-    track = options.track or (facts.track.value if facts else Track.QUOTA.value)
-    process = process_of(track, definitions)
+    process = effective_process(facts, definitions) if facts and not options.track else _process(options, definitions)
     teller = explainer(options, process, definitions)
     if options.step is None:
         lines = _list(teller)
@@ -31,6 +31,14 @@ def run(options: Namespace) -> int:
         raise WrongUseError("use_no_step", name=options.step)
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
+
+
+def _process(options: Namespace, definitions: Configuration) -> ProcessDefinition:
+    """Return the process of the named track; without one, the first that has the step."""
+    if options.track:
+        return process_of(options.track, definitions)
+    having = (one for one in definitions.processes.values() if options.step in one.by_id)
+    return next(having, process_of(Track.QUOTA.value, definitions))
 
 
 def _list(teller: Explainer) -> Iterator[str]:
@@ -49,17 +57,46 @@ def _step(step: Step, teller: Explainer, definitions: Configuration, facts: Fact
         yield say["explain_office_holder"]
     if step.after:
         yield say["explain_after"].format(steps=", ".join(_event(name, teller) for name in step.after))
-    if step.repeats:
-        yield say["explain_repeats"]
+    if joined := step.joined_by:
+        role = _role(joined.role, teller, definitions.roles)
+        yield f"{say['explain_joined_by'].format(role=role)} {teller.source(joined.source)}"
+    yield from _repeating(step, teller, say)
     yield from (teller.limit_in_general(limit, is_law=True) for limit in step.statutory)
     yield from (teller.limit_in_general(limit, is_law=False) for limit in step.target)
     if step.source not in {limit.source for limit in (*step.statutory, *step.target)}:
         yield teller.source(step.source)
+    if step.appeal:
+        yield say["explain_appeal"].format(text=teller.messages.terms.appeals[step.appeal])
+    if step.four_eyes:
+        yield say["explain_four_eyes"]
     source = definitions.sources[step.source]
     if address := source.address or definitions.acts[source.act].address:
         yield say["explain_address"].format(address=address)
     if facts:
+        yield from _changed(step, teller, definitions, facts.municipality)
         yield from _dated(step, teller, definitions, facts)
+
+
+def _repeating(step: Step, teller: Explainer, say: Mapping[str, str]) -> Iterator[str]:
+    if step.follows_each:
+        steps = ", ".join(teller.step_name(name) for name in step.follows_each)
+        day = short_date(step.follows_from, teller.language) if step.follows_from else ""
+        yield say["explain_follows_from" if day else "explain_follows"].format(steps=steps, day=day)
+    elif step.repeats:
+        yield say["explain_repeats"]
+    if step.ends_with:
+        yield say["explain_ends_with"].format(steps=", ".join(teller.step_name(name) for name in step.ends_with))
+
+
+def _changed(step: Step, teller: Explainer, definitions: Configuration, municipality: str) -> Iterator[str]:
+    """Say who does the step in an own way, and on which exemption."""
+    say = texts(teller.language, "commands")
+    for overrides in definitions.overrides_for(municipality):
+        if found := overrides.of(step.id, teller.definition.track):
+            yield say["explain_changed"].format(name=overrides.name.in_language(teller.language))
+            if exemption := found.exemption:
+                reason = exemption.reason.in_language(teller.language)
+                yield say["explain_exemption"].format(reason=reason, source=teller.source(exemption.source))
 
 
 def _dated(step: Step, teller: Explainer, definitions: Configuration, facts: Facts) -> Iterator[str]:

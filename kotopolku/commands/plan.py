@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 
-from kotopolku.commands.common import configuration, explainer, process_of, read_facts
+from kotopolku.commands.common import configuration, effective_process, explainer, read_facts
 from kotopolku.commands.plan_table import print_plan
 from kotopolku.commands.tables import page
 from kotopolku.planning.explanations import Explainer
@@ -15,7 +15,7 @@ def run(options: Namespace) -> int:
     """Print the plan."""
     definitions = configuration(options)
     facts = read_facts(options.facts, definitions)
-    process = process_of(facts.track.value, definitions)
+    process = effective_process(facts, definitions)
     plan = make_plan(process, facts, watchers_of(definitions.roles.values()))
     teller = explainer(options, process, definitions)
     if options.json:

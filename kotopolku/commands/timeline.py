@@ -101,7 +101,7 @@ def _print(case: Case, rows: list[TimelineRow], place: Workplace) -> None:
         item = row.item
         is_overdue = row.is_kept is False and item.status not in CLOSED
         table.add_row(
-            f"{place.step_name(placement.track, item.step)}\n{item.step}",
+            f"{place.step_name(placement.track, item.step, placement.municipality)}\n{item.step}",
             item.person or place.say["household"],
             place.role_name(item.acting_role, item.role),
             due_text(item, place.say, place.language),

@@ -126,7 +126,7 @@ def _print(rows: list[WorkListRow], tracks: dict[str, str], place: Workplace) ->
             _due(row, place, late=late),
             row.case_number,
             place.municipality_name(row.municipality),
-            f"{place.step_name(tracks[row.case_number], item.step)}\n{item.step}",
+            f"{place.step_name(tracks[row.case_number], item.step, row.municipality)}\n{item.step}",
             place.whom(people),
             place.role_name(item.acting_role, item.role),
             style=LATE if late or item.impossible else None,

@@ -36,9 +36,9 @@ class Workplace:
         """The words for what has a code."""
         return self.context.definitions.messages[self.language].terms
 
-    def step_name(self, track: str, step: str) -> str:
-        """Return a step's name, or its code where the definition has it no more."""
-        known = self.context.definition(track).by_id.get(step)
+    def step_name(self, track: str, step: str, municipality: str = "") -> str:
+        """Return a step's name as a municipality words it, or its code where the definition has it no more."""
+        known = self.context.definition(track, municipality).by_id.get(step)
         return known.name.in_language(self.language) if known else step
 
     def role_name(self, role: str, watched_by: str | None = None) -> str:

@@ -136,7 +136,7 @@ def _gone(row: Any, context: Context, gone: Mapping[tuple[int, Basis], date | No
 def _entry(
     row: Any, context: Context, basis: Basis, due: date, act_by: date | None, *, is_gone: bool = False
 ) -> CalendarEntry:
-    step = step_names(context, row.track, row.step)
+    step = step_names(context, row, row.step)
     return CalendarEntry(
         work_item_id=row.id,
         sequence=row.calendar_sequence,

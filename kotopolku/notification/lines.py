@@ -40,7 +40,7 @@ def line_of(item: Any, context: Context, kind: NoticeKind, basis: Basis | None, 
     """
     due = date_of(item, basis)
     acting = context.definitions.roles.get(item.acting_role)
-    step = step_names(context, item.track, item.step)
+    step = step_names(context, item, item.step)
     return LetterLine(
         case_number=item.case_number,
         municipality=context.definitions.municipalities[item.municipality].name,
@@ -55,7 +55,7 @@ def line_of(item: Any, context: Context, kind: NoticeKind, basis: Basis | None, 
         without_delay=item.without_delay,
         act_by=item.act_by if basis is Basis.STATUTORY and item.act_by != due else None,
         working_days_late=_working_days_after(due, context.today) if due else 0,
-        waits_for=tuple(step_names(context, item.track, name) for name in item.waits_for.split()),
+        waits_for=tuple(step_names(context, item, name) for name in item.waits_for.split()),
         **more,
     )
 
@@ -68,14 +68,14 @@ def date_of(item: Any, basis: Basis | None) -> date | None:
     return found
 
 
-def step_names(context: Context, track: str, step: str) -> Names | None:
+def step_names(context: Context, item: Any, step: str) -> Names | None:
     """Return the names of a step, or of an event that is waited for; None for a restricted step.
 
     The name of a restricted step never leaves our database; nor does the code of one that the definition has no more.
     """
-    known: Step | None = context.definition(track).by_id.get(step)
+    known: Step | None = context.definition(item.track, item.municipality).by_id.get(step)
     if known is None:
-        return _event(context, settling_milestone(Track(track)).value if step == SETTLING else step)
+        return _event(context, settling_milestone(Track(item.track)).value if step == SETTLING else step)
     return None if known.sensitive else known.name
 
 

@@ -69,7 +69,7 @@ def tags(agenda: Agenda, context: Context) -> list[str]:
 
 def _teller(agenda: Agenda, context: Context) -> Explainer:
     found = context.definitions
-    definition = context.definition(agenda.track)
+    definition = context.definition(agenda.track, agenda.municipality)
     return Explainer(Language.EN, found.messages[Language.EN], definition, found.acts, found.sources)
 
 

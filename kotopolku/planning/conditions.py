@@ -1,5 +1,6 @@
 """Whether a condition holds: data compared with facts, nothing evaluated."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from kotopolku.planning.limits import rule_date
@@ -17,25 +18,39 @@ def applies(step: Step, subject: Subject) -> bool:
 
 def meets(condition: Condition, subject: Subject) -> bool:
     """Whether all that *condition* writes holds for *subject*."""
-    if subject.person is None and subject.household.subjects:
-        return any(_meets(condition, person) for person in subject.household.subjects)
-    return _meets(condition, subject)
+    asked, key = subject.household.counted, (id(condition), subject.person and subject.person.id)
+    if key not in asked:
+        # The definition, and so the identity of its conditions, outlives the plan.
+        people = subject.household.subjects if subject.person is None else ()
+        asked[key] = any(_meets(condition, one) for one in people) if people else _meets(condition, subject)
+    found: bool = asked[key]
+    return found
 
 
 def _meets(condition: Condition, subject: Subject) -> bool:
-    person, flags = subject.person, subject.flags
-    return (
-        (not condition.track or subject.household.definition.track in condition.track)
-        and (condition.age is None or _may_be_aged(condition.age, subject))
-        and (not condition.labour_market or bool(person and person.labour_market in condition.labour_market))
-        and all(flag in flags for flag in condition.flags)
-        and (not condition.any_flag or any(flag in flags for flag in condition.any_flag))
-        and not any(flag in flags for flag in condition.no_flag)
-        and (condition.has_plan is None or condition.has_plan == subject.has_plan)
-        and condition.birth_date_known in (None, bool(person and person.born))
-        and (condition.reached_after is None or _reached_after(condition, subject))
-        and (not condition.any_of or any(_meets(one, subject) for one in condition.any_of))
-    )
+    return all(_CHECKS[name](condition, subject) for name in condition.model_fields_set)
+
+
+def _labour_market(condition: Condition, subject: Subject) -> bool:
+    return bool(subject.person and subject.person.labour_market in condition.labour_market)
+
+
+#: How each part of a condition is asked; what is not written is not asked.
+_CHECKS: Mapping[str, Callable[[Condition, Subject], bool]] = {
+    "track": lambda one, subject: not one.track or subject.household.definition.track in one.track,
+    "age": lambda one, subject: one.age is None or _may_be_aged(one.age, subject),
+    "labour_market": lambda one, subject: not one.labour_market or _labour_market(one, subject),
+    "flags": lambda one, subject: subject.flags.issuperset(one.flags),
+    "any_flag": lambda one, subject: not one.any_flag or not subject.flags.isdisjoint(one.any_flag),
+    "no_flag": lambda one, subject: subject.flags.isdisjoint(one.no_flag),
+    "has_plan": lambda one, subject: one.has_plan in (None, subject.has_plan),
+    "birth_date_known": lambda one, subject: (
+        one.birth_date_known in (None, bool(subject.person and subject.person.born))
+    ),
+    "known": lambda one, subject: one.known is None or subject.latest(one.known)[1] is not None,
+    "reached_after": lambda one, subject: one.reached_after is None or _reached_after(one, subject),
+    "any_of": lambda one, subject: not one.any_of or any(_meets(other, subject) for other in one.any_of),
+}
 
 
 def _may_be_aged(ages: AgeRange, subject: Subject) -> bool:

@@ -60,11 +60,14 @@ class Explainer:
         return self.messages.explanations.short[dated.code].format(**self._values(dated))
 
     def limit_in_general(self, limit: Limit, *, is_law: bool) -> str:
+        """Return what a limit says before anybody has a date, whether it is law, and where it stands."""
+        text = self.rule_of(limit)
+        return self._by_law(text, limit.source) if is_law else self._target(text, limit.source)
+
+    def rule_of(self, limit: Limit) -> str:
         """Return what a limit says before anybody has a date."""
         text = self._sentences(rule_in_general(limit))
-        if limit.case:
-            text = f"{limit.case.in_language(self.language)}. {text}"
-        return self._by_law(text, limit.source) if is_law else self._target(text, limit.source)
+        return f"{limit.case.in_language(self.language)}. {text}" if limit.case else text
 
     def source(self, name: str) -> str:
         """Return where a duty or limit stands."""

@@ -127,7 +127,21 @@ def rule_in_general(limit: Limit) -> tuple[Reason, ...]:
     rule = (_in_general(dated),) if dated else ()
     since = (Reason(ReasonCode.VALID_FROM, {"day": limit.valid_from}),) if limit.valid_from else ()
     until = (Reason(ReasonCode.VALID_TO, {"day": limit.valid_to}),) if limit.valid_to else ()
-    return (*without_delay(limit), *rule, *since, *until)
+    return (*without_delay(limit), *rule, *_windows_in_general(limit), *since, *until)
+
+
+def _windows_in_general(limit: Limit) -> tuple[Reason, ...]:
+    opens, right = limit.earliest, limit.eligible_until
+    found = []
+    if opens and opens.of:
+        code = ReasonCode.OPENS_BEFORE if opens.is_backward else ReasonCode.OPENS_AFTER
+        found.append(Reason(code, {"anchor": opens.of.any_of, "duration": opens.before or opens.within or _NOTHING}))
+    if right and right.of:
+        duration = right.within or _NOTHING
+        found.append(Reason(ReasonCode.RIGHT_WITHIN, {"anchor": right.of.any_of, "duration": duration}))
+    elif right and right.age:
+        found.append(Reason(ReasonCode.RIGHT_AGE, {"age": right.age}))
+    return tuple(found)
 
 
 def _in_general(rule: LimitRule) -> Reason:

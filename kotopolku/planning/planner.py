@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kotopolku.planning.conditions import applies
+from kotopolku.planning.repeats import is_caught_up, is_expected, occurrence_of
 from kotopolku.planning.step_dates import LimitDates, limit_dates, opens_on
 from kotopolku.planning.subject import Household, Subject
 from models.facts import Facts
@@ -48,6 +49,18 @@ def watchers_of(roles: Iterable[Role]) -> dict[str, str]:
     return {role.id: role.watched_by for role in roles if role.watched_by}
 
 
+def _concerned(step: Step, household: Household) -> tuple[Subject, ...]:
+    """Whom *step* is for, and whom somebody reported it for; steps with the same condition share the answer."""
+    if step.id in household.reported:
+        subjects = household.subjects_of(step)
+        return tuple(one for one in subjects if applies(step, one) or household.reports_of(step, one))
+    asked, key = household.counted, (id(step.applies_to), step.per)
+    if key not in asked:
+        asked[key] = tuple(one for one in household.subjects_of(step) if applies(step, one))
+    found: tuple[Subject, ...] = asked[key]
+    return found
+
+
 def _id(subject: Subject) -> str | None:
     return subject.person.id if subject.person else None
 
@@ -66,8 +79,8 @@ class _Planner:
         concerned = tuple(
             (step, subject)
             for step in definition.steps
-            for subject in household.subjects_of(step)
-            if applies(step, subject) or household.reports_of(step, subject)
+            for subject in _concerned(step, household)
+            if not step.repeats or is_expected(step, subject)
         )
         ids = frozenset((step.id, _id(subject)) for step, subject in concerned)
         return cls(household, watchers, concerned, ids)
@@ -83,7 +96,7 @@ class _Planner:
         dates = statutory or target
         aimed = statutory if statutory and statutory.unshifted else target
         return PlannedStep(
-            key=StepKey(step.id, _id(subject), len(done) + 1 if step.repeats else 1),
+            key=StepKey(step.id, _id(subject), occurrence_of(step, subject)),
             stage=step.stage,
             role=role,
             watched_by=self.watchers.get(role),
@@ -106,7 +119,7 @@ class _Planner:
 
     def _status(self, step: Step, subject: Subject, done: tuple[date, ...], waits_for: tuple[str, ...]) -> Status:
         facts, person = self.household.facts, subject.person
-        if done and not step.repeats:
+        if done and (not step.repeats or is_caught_up(step, subject)):
             return Status.DONE
         if self.household.is_marked(facts.not_needed, step, person):
             return Status.NOT_NEEDED

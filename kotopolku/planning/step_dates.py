@@ -52,8 +52,7 @@ def _fits(limit: Limit, subject: Subject) -> bool:
         return False
     if limit.valid_from is None and limit.valid_to is None:
         return True
-    dated = limit.dated
-    anchors = limit.of or (dated.of if dated else None)
+    anchors = limit.counted_from
     on = (subject.latest(anchors)[1] if anchors else None) or subject.today
     return (limit.valid_from is None or limit.valid_from <= on) and (limit.valid_to is None or on <= limit.valid_to)
 

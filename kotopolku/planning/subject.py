@@ -1,6 +1,6 @@
 """What one step of a plan sees: the household or one person, with milestones and reports looked up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -45,6 +45,11 @@ class Household:
             reports.setdefault(done.step, []).append((done.person, done.on))
         return {step: tuple(sorted(found, key=lambda item: item[1])) for step, found in reports.items()}
 
+    @property
+    def reported(self) -> Container[str]:
+        """The steps of which something was reported."""
+        return self._reports
+
     @cached_property
     def subjects(self) -> tuple["Subject", ...]:
         """The people, in the order of the facts."""
@@ -64,9 +69,11 @@ class Household:
 
         A report that names nobody is about everyone whom the step concerns.
         """
-        found = self._reports.get(step.id, ())
+        found = self._reports.get(step.id)
+        if not found:
+            return ()
         person = subject.person
-        if not found or step.per is Per.HOUSEHOLD or person is None:
+        if step.per is Per.HOUSEHOLD or person is None:
             return tuple(day for _, day in found)
         names_all = any(who is None for who, _ in found) and self.applies(step, subject)
         return tuple(day for who, day in found if who == person.id or (who is None and names_all))

@@ -28,6 +28,11 @@ def short_date(day: date, language: Language) -> str:
     return format_date(day, "d MMM y" if language is Language.EN else "d.M.y", locale=LOCALES[language])
 
 
+def month_of(day: date, language: Language) -> str:
+    """Return the month of a date with its year, for what is only roughly known."""
+    return format_date(day, "LLLL y", locale=LOCALES[language])
+
+
 def duration_text(duration: Duration, days: Plural, language: Language) -> str:
     """Return a duration in words, e.g. "6 months"; *days* because Babel's Swedish counts a day as 24 hours."""
     parts = [

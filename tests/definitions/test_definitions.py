@@ -9,9 +9,12 @@ import pytest
 from config.library import Library
 from config.loader import DefinitionsRefusedError, load_configuration
 from kotopolku.sentences import problem_line
+from models.vocabulary import Track
+from tests.builders import packaged
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)
+PACKAGED = Path(load_configuration.__code__.co_filename).parent
 
 
 def refusal_of(folder: Path) -> list[str]:
@@ -21,23 +24,24 @@ def refusal_of(folder: Path) -> list[str]:
     return [problem_line(problem, "en").replace(f"{folder}/", "") for problem in refusal.value.problems]
 
 
-@pytest.mark.parametrize("name", sorted(file.name for file in (HERE / "refused").glob("*.yaml")))
-def test_a_definition_is_refused_with_every_error_at_once(name, tmp_path):
-    text = (HERE / "refused" / name).read_text(encoding="utf-8")
-    expected = [line.removeprefix("# expect: ") for line in text.splitlines() if line.startswith("# expect: ")]
-    (tmp_path / "processes").mkdir()
-    (tmp_path / "processes" / "quota.yaml").write_text(text, encoding="utf-8")
-
-    told = refusal_of(tmp_path)
-
-    assert sorted(told) == sorted(f"processes/quota.yaml: {line}" for line in expected)
-
-
 def written(folder: Path, file: str, text: str) -> Path:
     """An own folder with one file."""
     (folder / file).parent.mkdir(parents=True, exist_ok=True)
     (folder / file).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in (HERE / "refused").glob("*.yaml")))
+def test_a_definition_is_refused_with_every_error_at_once(name, tmp_path):
+    text = (HERE / "refused" / name).read_text(encoding="utf-8")
+    expected = [line.removeprefix("# expect: ") for line in text.splitlines() if line.startswith("# expect: ")]
+    named = [line.removeprefix("# file: ") for line in text.splitlines() if line.startswith("# file: ")]
+    file = named[0] if named else "processes/quota.yaml"
+    written(tmp_path, file, text)
+
+    told = refusal_of(tmp_path)
+
+    assert sorted(told) == sorted(f"{file}: {line}" for line in expected)
 
 
 def test_errors_of_several_files_come_together(tmp_path):
@@ -129,3 +133,64 @@ def test_a_source_that_expires_is_found_on_the_day(tmp_path):
     with pytest.raises(DefinitionsRefusedError) as refusal:
         load_configuration(Library(tmp_path), date(2027, 1, 1))
     assert {problem.code for problem in refusal.value.problems} == {"expired_source"}
+
+
+def test_what_is_wrong_in_a_block_is_told_once_and_in_its_own_file(tmp_path):
+    """Three processes include the block of health."""
+    text = (PACKAGED / "processes" / "blocks" / "health.yaml").read_text(encoding="utf-8")
+    text = text.replace("after: initial_health_check", "after: initial_helth_check")
+    text = text.replace("role: county_health_coordinator", "role: nobody", 1)
+    written(tmp_path, "processes/blocks/health.yaml", text)
+
+    assert refusal_of(tmp_path) == [
+        "processes/blocks/health.yaml: steps.health_check_booking.role: there is no role nobody; correct its spelling or add it to roles.yaml.",
+        "processes/blocks/health.yaml: steps.child_health_services.after: there is no step or milestone initial_helth_check; correct its spelling.",
+    ]
+
+
+def test_a_process_without_a_block_that_its_steps_need_says_which(tmp_path):
+    text = (PACKAGED / "processes" / "self_settled.yaml").read_text(encoding="utf-8")
+    written(tmp_path, "processes/self_settled.yaml", text.replace("include: [permit, ", "include: ["))
+
+    told = refusal_of(tmp_path)
+
+    assert (
+        "processes/self_settled.yaml: steps.choose_move_mode.after: permit_granted is no step of the process self_settled, "
+        "which has this one; let it include the block of permit_granted, or take it out here." in told
+    )
+    assert all("is no step of the process self_settled" in line for line in told)
+
+
+def test_a_step_that_stands_in_two_files_is_told(tmp_path):
+    text = (PACKAGED / "processes" / "blocks" / "employment.yaml").read_text(encoding="utf-8")
+    text += """
+  - id: initial_guidance
+    name: {fi: a, sv: b, en: c}
+    stage: integration
+    per: person
+    role: employment_authority
+    source: te24-31
+"""
+    written(tmp_path, "processes/blocks/employment.yaml", text)
+
+    assert refusal_of(tmp_path) == [
+        "processes/blocks/employment.yaml: steps.initial_guidance: initial_guidance stands in "
+        "config/processes/blocks/registration.yaml already; keep one."
+    ]
+
+
+@pytest.mark.parametrize("track", Track)
+def test_each_step_that_the_law_dates_has_reminders(track):
+    for step in packaged().processes[track].steps:
+        for limit in step.statutory:
+            assert step.notices or not (limit.dated or limit.eligible_until)
+
+
+@pytest.mark.parametrize("track", Track)
+def test_prerequisites_stand_before_what_waits_for_them(track):
+    seen: set[str] = set()
+    steps = packaged().processes[track].steps
+    for step in steps:
+        same_stage = {one.id for one in steps if one.stage is step.stage}
+        assert not [name for name in step.after if name in same_stage - seen]
+        seen.add(step.id)

@@ -179,7 +179,7 @@ def test_handed_work_is_told_to_both_once(database):
     swept(database, context_at(MONDAY))
     alone = frozenset({("reception_coordinator", "vasa")})
 
-    assert handed(database, Handover("vasa-coordinator", "vasa-officer", alone), case) == [9]
+    assert handed(database, Handover("vasa-coordinator", "vasa-officer", alone), case) == [14]
 
     assert told(database, MONDAY, MONDAY) == [
         ("2026-11-02", "opened", "target", "vasa-officer"),
@@ -309,7 +309,7 @@ def test_a_handover_beside_a_report_loses_neither(database, _):
     found = at_once(report, over, over)
 
     # Whoever came first: the check was handed over before it was reported, or it was not any more.
-    assert sorted(found) in (["0", "8", "done"], ["0", "9", "done"])
+    assert sorted(found) in (["0", "13", "done"], ["0", "14", "done"])
     assert items(database, case, "status", "assigned_to")["partners_informed"] == ("waiting", "vasa-officer")
     assert items(database, case, "status")["capacity_check"] == ("done",)
     assert len(audited(database, case)) == 3

@@ -61,7 +61,7 @@ def accepted(facts: dict[str, object]) -> Facts:
         (
             {"people": [{"id": "p1", "flags": ["alone"]}]},
             "facts.yaml: people.p1.flags[0]: 'alone' is not known; write one of: unaccompanied, special_support, "
-            "disability_service, evident_care_need, home_care_allowance, trafficking_victim.",
+            "disability_service, evident_care_need, home_care_allowance, trafficking_victim, subsidiary_protection, other_route, no_home_municipality, highest_care_allowance, social_welfare_client, care_need_on_arrival, county_participates, ece_need_unforeseen, special_education, self_motivated_studies, plan_extended, studies_extended, plans_return.",
         ),
         (
             {"people": [{"id": "p1", "labour_market": "retired"}]},

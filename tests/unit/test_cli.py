@@ -24,13 +24,13 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
     return status, printed.out, printed.err
 
 
-def own_configuration(folder: Path, before: str, after: str) -> Path:
-    """A copy of config/ with one thing changed in quota.yaml."""
+def own_configuration(folder: Path, block: str, before: str, after: str) -> Path:
+    """A copy of config/ with one thing changed in a block."""
     shutil.copytree(ROOT / "config", folder / "own", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    quota = folder / "own" / "processes" / "quota.yaml"
-    text = quota.read_text(encoding="utf-8")
+    file = folder / "own" / "processes" / "blocks" / f"{block}.yaml"
+    text = file.read_text(encoding="utf-8")
     assert before in text
-    quota.write_text(text.replace(before, after), encoding="utf-8")
+    file.write_text(text.replace(before, after), encoding="utf-8")
     return folder / "own"
 
 
@@ -49,7 +49,7 @@ def test_help_fits_on_a_screen_in_every_language(capsys, monkeypatch, language, 
 def test_check_counts_what_it_found(capsys):
     assert run(capsys, "check") == (
         0,
-        "No errors in processes (1), steps (28), roles (35), sources (28), municipalities (14) and texts (3 languages).\n",
+        "No errors in processes (3), steps (290), roles (35), sources (117), municipalities (14) and texts (3 languages).\n",
         "",
     )
 
@@ -71,7 +71,10 @@ def test_the_plan_is_a_table_by_stage_in_each_language(capsys, language, stage, 
     assert status in out
 
 
-@pytest.mark.parametrize("example", ["quota-family", "quota-single"])
+@pytest.mark.parametrize(
+    "example",
+    ["quota-family", "quota-single", "municipality-place-family", "self-settled-person", "unaccompanied-minor"],
+)
 def test_the_plan_of_each_example_is_golden_as_a_table(capsys, golden, example):
     _, out, _ = run(capsys, "plan", "--facts", str(ROOT / "examples" / f"{example}.yaml"))
 
@@ -145,7 +148,7 @@ def test_facts_come_from_standard_input_too(capsys, monkeypatch):
 
 def test_changing_one_limit_in_a_copy_changes_plan_and_explanation(capsys, tmp_path):
     own = own_configuration(
-        tmp_path, "within: P2W, of: settling, source: stm", "within: P3W, of: settling, source: stm"
+        tmp_path, "health", "within: P2W, of: settling, source: stm", "within: P3W, of: settling, source: stm"
     )
     words = ("plan", "--facts", FAMILY, "--json")
 
@@ -163,7 +166,7 @@ def test_changing_one_limit_in_a_copy_changes_plan_and_explanation(capsys, tmp_p
 
 
 def test_the_own_folder_may_come_from_the_environment_and_hold_one_file_only(capsys, monkeypatch, tmp_path):
-    own = own_configuration(tmp_path, "working_days: 7", "working_days: 8")
+    own = own_configuration(tmp_path, "income", "working_days: 7", "working_days: 8")
     for path in own.iterdir():
         if path.name != "processes":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -176,22 +179,25 @@ def test_the_own_folder_may_come_from_the_environment_and_hold_one_file_only(cap
 
 def test_two_errors_in_one_file_are_both_reported(capsys, tmp_path):
     own = own_configuration(
-        tmp_path, "role: municipal_housing\n    after: municipal_referral", "role: landlord\n    after: referal"
+        tmp_path,
+        "housing",
+        "role: municipal_housing\n    after: municipal_referral",
+        "role: landlord\n    after: referal",
     )
 
     status, out, _ = run(capsys, "check", "--config", str(own))
 
-    quota = own / "processes" / "quota.yaml"
+    block = own / "processes" / "blocks" / "housing.yaml"
     assert status == 1
     assert out.splitlines() == [
-        f"{quota}: steps.housing_reservation.role: there is no role landlord; correct its spelling or add it to roles.yaml.",
-        f"{quota}: steps.housing_reservation.after: there is no step or milestone referal; correct its spelling.",
+        f"{block}: steps.housing_reservation.role: there is no role landlord; correct its spelling or add it to roles.yaml.",
+        f"{block}: steps.housing_reservation.after: there is no step or milestone referal; correct its spelling.",
         "Errors: 2.",
     ]
 
 
 def test_no_plan_is_made_of_broken_definitions(capsys, tmp_path):
-    own = own_configuration(tmp_path, "role: municipal_housing", "role: landlord")
+    own = own_configuration(tmp_path, "housing", "role: municipal_housing", "role: landlord")
 
     status, out, err = run(capsys, "plan", "--facts", FAMILY, "--config", str(own))
 
@@ -216,7 +222,7 @@ def test_explain_tells_a_step_in_general_and_for_each_person(capsys):
 def test_explain_without_a_step_lists_them_all(capsys):
     _, out, _ = run(capsys, "explain", "--language", "sv")
 
-    assert len(out.splitlines()) == 29
+    assert len(out.splitlines()) == 100
     assert ["plan_review", "Översyn av integrationsplanen"] in [
         line.strip().split(maxsplit=1) for line in out.splitlines()
     ]
@@ -228,7 +234,7 @@ def test_explain_without_a_step_lists_them_all(capsys):
         ((), "COMMAND is missing. See kotopolku --help."),
         (
             ("plam",),
-            "plam is not known; choose one of: check, plan, explain, register, report, worklist, workload, calendar, timeline, move-date, person, move, withdraw, snooze, reassign, notices, audit, db, start. See kotopolku --help.",
+            "plam is not known; choose one of: check, plan, explain, register, report, worklist, workload, calendar, timeline, path, move-date, person, move, withdraw, snooze, reassign, notices, audit, db, start. See kotopolku --help.",
         ),
         (("plan",), "--facts is missing. See kotopolku --help."),
         (("plan", "--facts"), "--facts needs a value. See kotopolku --help."),
@@ -241,7 +247,7 @@ def test_explain_without_a_step_lists_them_all(capsys):
         (("explain", "planreview"), "There is no step planreview. kotopolku explain lists all. See kotopolku --help."),
         (
             ("explain", "--track", "moon"),
-            "There is no process for the track moon yet; there are: quota. See kotopolku --help.",
+            "There is no process for the track moon yet; there are: quota, municipality_place, self_settled. See kotopolku --help.",
         ),
         (("check", "--on", "today"), "today is no date; write it as 2026-11-22. See kotopolku --help."),
         (
@@ -255,16 +261,11 @@ def test_wrong_use_is_told_in_one_sentence_with_status_2(capsys, words, line):
     assert run(capsys, *words) == (2, "", line + "\n")
 
 
-def test_a_track_without_a_process_is_told(capsys, tmp_path):
-    file = tmp_path / "facts.yaml"
-    file.write_text("track: self_settled\nmunicipality: vasa\ntoday: 2026-11-22\n")
+def test_a_step_of_another_track_is_found_without_naming_the_track(capsys):
+    status, out, _ = run(capsys, "explain", "choose_move_mode")
 
-    status, _, err = run(capsys, "plan", "--facts", str(file))
-
-    assert (status, err) == (
-        2,
-        "There is no process for the track self_settled yet; there are: quota. See kotopolku --help.\n",
-    )
+    assert status == 0
+    assert out.startswith("Choice between an assisted and an independent move (choose_move_mode)\n")
 
 
 def test_refused_facts_end_with_status_1_and_a_line_each(capsys, tmp_path):
@@ -297,3 +298,80 @@ def test_planning_loads_no_database(words):
     loaded = done.stdout.rpartition("modules:")[2].split()
     assert "kotopolku.commands.common" in loaded
     assert not {"sqlmodel", "sqlalchemy", "alembic", "prefect"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("step", "lines"),
+    [
+        (
+            "plan_review",
+            [
+                "Takes part where services must be coordinated: County social worker. Source: Integration Act (681/2023), 22 § 2 (statute).",
+                "It repeats: each report brings the next.",
+                "It repeats until: End of the longest duration of integration plans, Closing of the case",
+                "Appeal: No separate request for rectification or appeal may be made against the plan or its review.",
+            ],
+        ),
+        (
+            "record_in_national_system",
+            [
+                "One for each from 1 Jan 2027: Initial interview of the assessment, Integration plan, Review of the integration plan"
+            ],
+        ),
+        (
+            "uam_representative_application",
+            [
+                "After: Arrival in or move to the municipality, The child is heard",
+                "That it is not needed must be agreed by a second person of the role.",
+            ],
+        ),
+        (
+            "preparation_cost_window",
+            [
+                "By law: A justified reason to prepare longer. It can be done from 8 months before “Arrival in the municipality”. Source: Integration Act (681/2023), 64 § (statute).",
+                "By law: It can be done from 4 months before “Arrival in the municipality”. Source: Integration Act (681/2023), 64 § (statute).",
+            ],
+        ),
+        ("municipal_referral", ["Appeal: No appeal may be made against this decision."]),
+    ],
+)
+def test_explain_says_what_a_step_follows_ends_with_and_what_can_be_appealed(capsys, step, lines):
+    _, out, _ = run(capsys, "explain", step)
+
+    assert [line for line in lines if line not in out.splitlines()] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fi", "Oikeus siihen kestää 3 vuotta tapahtumasta ”Ensimmäinen oleskelulupa”."),
+        ("sv", "Rätten till det varar 3 år från ”Första uppehållstillståndet”."),
+        ("en", "The right to it lasts 3 years from “First residence permit”."),
+    ],
+)
+def test_explain_tells_a_window_in_general_in_every_language(capsys, language, line):
+    _, out, _ = run(capsys, "explain", "skills_assessment_start", "--language", language)
+
+    assert line in out
+
+
+def test_explain_says_who_changed_a_step_and_on_which_exemption(capsys, tmp_path):
+    (tmp_path / "overrides").mkdir()
+    (tmp_path / "overrides" / "vasa.yaml").write_text(
+        """id: vasa
+name: {fi: Vaasa, sv: Vasa, en: Vasa integration unit}
+municipality: vasa
+steps:
+  - step: plan_review
+    statutory: {within: P8M, of: "done:integration_plan | done:plan_review", source: koto-22}
+    exemption: {reason: {fi: Kokeilu, sv: Försök, en: A trial by decree.}, source: koto-22}
+"""
+    )
+
+    _, out, _ = run(capsys, "explain", "plan_review", "--facts", FAMILY, "--config", str(tmp_path))
+
+    assert "Changed by Vasa integration unit." in out.splitlines()
+    assert "Exemption: A trial by decree. Source: Integration Act (681/2023), 22 § (statute)." in out.splitlines()
+    assert "The last day is 8 months after" in out
+    _, elsewhere, _ = run(capsys, "explain", "plan_review", "--config", str(tmp_path))
+    assert "The last day is 6 months after" in elsewhere

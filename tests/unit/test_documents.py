@@ -79,7 +79,7 @@ def test_every_link_in_the_documents_leads_somewhere():
         f"{page.name}: {target}"
         for page in pages
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
-        if not target.startswith("http") and not (page.parent / target).exists()
+        if not target.removeprefix("<").startswith("http") and not (page.parent / target).exists()
     ]
 
     assert broken == []

@@ -120,9 +120,14 @@ def test_each_schema_is_current(name):
     ("schema", "file"),
     [
         ("process", "config/processes/quota.yaml"),
+        ("block", "config/processes/blocks/integration.yaml"),
+        ("block", "config/processes/blocks/compensation.yaml"),
+        ("standing", "config/standing.yaml"),
+        ("overrides", "examples/own-configuration/overrides/vasa.yaml"),
         ("roles", "config/roles.yaml"),
         ("sources", "config/sources.yaml"),
         ("notices", "config/notices.yaml"),
+        ("path", "config/path.yaml"),
         ("organisation", "config/organisations/ostrobothnia.yaml"),
         ("facts", "examples/quota-family.yaml"),
     ],
@@ -176,7 +181,7 @@ def test_the_wheel_ships_the_rooms_with_their_data_and_no_tests(tmp_path):
         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
         check=True,
     )
-    assert done.stdout.startswith("No errors in processes (1)")
+    assert done.stdout.startswith("No errors in processes (3)")
 
 
 def test_the_version_is_told_once():

@@ -89,3 +89,14 @@ def test_months_end_on_their_number_or_on_the_last_day(start, duration, end):
     row = due_of({"within": duration, "of": "first_permit"}, a_person(milestones={"first_permit": start}))
 
     assert row.statutory_due == end
+
+
+@pytest.mark.parametrize(("paid_for", "last"), [("2026-12-31", date(2031, 12, 31)), ("2027-01-01", date(2032, 12, 31))])
+def test_compensation_can_be_claimed_back_until_the_end_of_the_fifth_calendar_year(paid_for, last):
+    """KOTO 71 §: no step of ours, but its clock can be written."""
+    row = due_of(
+        {"last_day_of": {"unit": "year", "offset": 5}, "of": "first_permit"},
+        a_person(milestones={"first_permit": paid_for}),
+    )
+
+    assert row.statutory_due == last
