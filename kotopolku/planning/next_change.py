@@ -74,7 +74,8 @@ def _events(facts: Facts) -> Iterator[date]:
 def _birthdays(ages: frozenset[int], facts: Facts) -> Iterator[date]:
     for person in facts.people:
         if person.born:
-            yield from (_birthday(person.born, age) for age in ages)
+            # Age 0 is the birth itself, of a child who is expected.
+            yield from (_birthday(person.born, age) for age in (0, *ages))
 
 
 def _birthday(born: date, age: int) -> date:

@@ -84,6 +84,9 @@ def test_the_household_is_asked_for_what_is_its_own_and_where_it_must_act_by_the
         ("family_reunification_guidance", date(2026, 5, 20), True),
         ("dvv_move_notice", date(2026, 6, 17), True),
         ("job_seeker_registration", date(2026, 6, 24), False),
+        ("kela_housing_allowance", date(2026, 7, 31), True),
+        ("kela_registration", None, False),
+        ("job_profile", None, False),
     ]
 
 
