@@ -52,7 +52,7 @@ def hand_over(
     session: Session, context: Context, case: Case, handed: HandedOver, municipality: str, actor: Actor
 ) -> Placement:
     """Open the placement that continues *case* in another municipality."""
-    old, definition = case.placement, context.definition(case.placement.track)
+    old, definition = case.placement, context.definition(case.placement.track, municipality)
     number = next_case_number(session, context.today.year)
     new = Placement(
         case_number=number,

@@ -45,6 +45,9 @@ def replan(session: Session, case: Case, context: Context) -> Replanned:
     changed, waits_again = [], []
     for key, item in items.items():
         wanted = _columns(planned[key]) if key in planned else {"status": _left_over(case, item)}
+        if Status(item.status) in CLOSED and wanted["status"] == item.status and "role" in wanted:
+            # Whose work it was when it ended is history, also when the next such work is another's.
+            wanted |= {"role": item.role, "acting_role": item.acting_role}
         statuses.append(Status(wanted["status"]))
         now = dict(item._mapping)
         if any(now[name] != value for name, value in wanted.items()):

@@ -78,7 +78,7 @@ def some_households(draw):
     people = [
         a_person(
             f"p{number}",
-            **draw(st.sampled_from([{"age_group": "7_to_17"}, {"born": draw(near_birthday).isoformat()}])),
+            **draw(st.sampled_from([{"age_group": "7_to_17"}, {"born": min(draw(near_birthday), TODAY).isoformat()}])),
             labour_market=draw(st.sampled_from(["job_seeker", "outside_labour_force"])),
             flags=draw(st.lists(st.sampled_from(["unaccompanied", "evident_care_need"]), unique=True)),
             milestones={name: draw(DAYS).isoformat() for name in sorted(PERSON_MILESTONES) if draw(st.booleans())},
