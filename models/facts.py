@@ -15,6 +15,7 @@ from models.vocabulary import (
     LabourMarket,
     PersonFlag,
     PersonMilestone,
+    ReceptionTrack,
     Track,
 )
 
@@ -107,3 +108,12 @@ class Facts(Value):
     """What was found not to be needed."""
     blocked: tuple[Mark, ...] = ()
     """What cannot go on for now."""
+
+
+class WrittenFacts(Facts):
+    """Everything that a plan depends on; dates are local dates in Finland."""
+
+    model_config = ConfigDict(title="Facts")
+
+    track: ReceptionTrack
+    """How the household comes to the municipality."""

@@ -1,14 +1,20 @@
 """The closed lists of names that definitions and facts are written with."""
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Track(StrEnum):
-    """How the household comes to the municipality."""
+    """How the household comes to the municipality; or what an organisation has in order without any household."""
 
     QUOTA = "quota"
     MUNICIPALITY_PLACE = "municipality_place"
     SELF_SETTLED = "self_settled"
+    STANDING = "standing"
+
+
+#: The tracks of households: what people may write where a household is meant.
+ReceptionTrack = Literal[Track.QUOTA, Track.MUNICIPALITY_PLACE, Track.SELF_SETTLED]
 
 
 class Stage(StrEnum):

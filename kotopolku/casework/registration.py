@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import Field, ValidationError
 
@@ -24,6 +24,7 @@ from models.vocabulary import (
     LabourMarket,
     PersonFlag,
     PersonMilestone,
+    ReceptionTrack,
     Track,
 )
 
@@ -53,7 +54,7 @@ class WrittenMember(Value):
 class WrittenRegistration(Value):
     """A registration file. Unlike a facts file it may hold names."""
 
-    track: Track
+    track: ReceptionTrack
     """How the household comes to the municipality."""
     municipality: Identifier
     """The municipality that receives it."""
@@ -95,7 +96,7 @@ def checked_registration(raw: Mapping[str, Any], file: str, definitions: Configu
 def _refusals(raw: Mapping[str, Any], file: str, definitions: Configuration, today: date) -> Iterator[Problem]:
     yield from refusals({**raw, "today": today.isoformat()}, file, None, definitions.municipalities)
     track = raw.get("track")
-    if track in list(Track) and Track(track) not in definitions.processes:
+    if track in get_args(ReceptionTrack) and Track(track) not in definitions.processes:
         known = ", ".join(str(one) for one in definitions.processes)
         yield Problem(file, "track", "unknown_value", {"value": repr(track), "known": known})
     people = raw.get("people")

@@ -15,6 +15,7 @@ from kotopolku.planning.planner import make_plan
 from models.case_report import ReportKind
 from models.placement import Placement, PlacementStatus
 from models.plan import CLOSED, Plan, PlannedStep, Status
+from models.vocabulary import Track
 from models.work_item import WorkItem
 
 ItemKey = tuple[str, str, int]
@@ -109,9 +110,9 @@ _IN_CALENDARS = ("status", "statutory_due", "target_due", "act_by")
 
 
 def close_if_finished(placement: Placement, statuses: Iterable[Status], today: date) -> None:
-    """Close a placement that had something to do and has nothing left."""
+    """Close a placement that had something to do and has nothing left; a standing case stays for its next year."""
     found = set(statuses)
-    if found and not found & _PENDING:
+    if found and not found & _PENDING and placement.track != Track.STANDING:
         placement.status = PlacementStatus.CLOSED.value
         placement.ended_on = today
         placement.replan_on = None

@@ -16,7 +16,7 @@ def run(options: Namespace) -> int:
     place = open_workplace(options)
     who = actor(options, place)
     with place.reading() as session:
-        case = load_case(session, options.case, place.context)
+        case = load_household(session, options.case, place.context)
     counted = {
         "case": options.case,
         "municipality": place.municipality_name(case.placement.municipality),

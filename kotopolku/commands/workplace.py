@@ -50,8 +50,8 @@ class Workplace:
         return self.say["watched_by"].format(role=name, watcher=self.role_name(watched_by))
 
     def municipality_name(self, municipality: str) -> str:
-        """Return a municipality's name, or its id where the organisation files have it no more."""
-        known = self.context.definitions.municipalities.get(municipality)
+        """Return the name of a municipality, or of another organisation; its id where the files have it no more."""
+        known = self.context.definitions.organisations.get(municipality)
         return known.name.in_language(self.language) if known else municipality
 
     def day(self, day: date | None) -> str:
