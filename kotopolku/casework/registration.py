@@ -96,7 +96,7 @@ def checked_registration(raw: Mapping[str, Any], file: str, definitions: Configu
 def _refusals(raw: Mapping[str, Any], file: str, definitions: Configuration, today: date) -> Iterator[Problem]:
     yield from refusals({**raw, "today": today.isoformat()}, file, None, definitions.municipalities)
     track = raw.get("track")
-    if track in get_args(ReceptionTrack) and Track(track) not in definitions.processes:
+    if track in get_args(ReceptionTrack) and Track(str(track)) not in definitions.processes:
         known = ", ".join(str(one) for one in definitions.processes)
         yield Problem(file, "track", "unknown_value", {"value": repr(track), "known": known})
     people = raw.get("people")

@@ -27,7 +27,7 @@ def run(options: Namespace) -> int:
     wanted = DateChange(options.milestone, options.date, options.person)
     with place.reading() as session:
         found = preview_date(session, place.context, options.case, wanted)
-        case = load_household(session, options.case, place.context)
+        case = load_case(session, options.case, place.context)
     moved = list(_moved(case, wanted, place))
     if not moved:
         sys.stdout.write(place.say["date_is_so"] + "\n")

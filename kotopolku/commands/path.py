@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from kotopolku.casework.case import facts_of
-from kotopolku.casework.standing import load_household
+from kotopolku.casework.household_case import load_household
 from kotopolku.commands.path_html import path_html
 from kotopolku.commands.path_page import PathPage, path_page
 from kotopolku.commands.path_text import path_text

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 
 from kotopolku.casework.case import load_case
+from kotopolku.casework.household_case import load_household
 from kotopolku.casework.withdrawal import withdraw
 from kotopolku.commands.asking import agreed, is_stale
 from kotopolku.commands.prefect_news import tell_prefect
