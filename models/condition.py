@@ -7,8 +7,9 @@ from pydantic_core import PydanticCustomError
 
 from models.anchors import Anchors
 from models.limit_rule import LimitRule
+from models.reception_track import ReceptionTrack
 from models.values import Value
-from models.vocabulary import HouseholdFlag, LabourMarket, PersonFlag, ReceptionTrack
+from models.vocabulary import HouseholdFlag, LabourMarket, PersonFlag
 
 
 def _as_list(value: object) -> object:

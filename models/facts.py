@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from models.dates import Day
+from models.reception_track import ReceptionTrack
 from models.values import Identifier, Value
 from models.vocabulary import (
     AgeGroup,
@@ -15,7 +16,6 @@ from models.vocabulary import (
     LabourMarket,
     PersonFlag,
     PersonMilestone,
-    ReceptionTrack,
     Track,
 )
 

@@ -6,8 +6,9 @@ from pydantic import BeforeValidator, Field
 
 from models.limit import Limits
 from models.process import RoleChoice
+from models.reception_track import ReceptionTrack
 from models.values import Identifier, Names, SourceId, Value
-from models.vocabulary import ReceptionTrack, Track
+from models.vocabulary import Track
 
 
 class Exemption(Value):

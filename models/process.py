@@ -8,8 +8,9 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, mod
 from models.condition import Condition
 from models.dates import Day, Duration
 from models.limit import Limits
+from models.reception_track import ReceptionTrack
 from models.values import Identifier, Names, SourceId, Text, Value
-from models.vocabulary import Appeal, LabourMarket, Per, ReceptionTrack, Stage, Track
+from models.vocabulary import Appeal, LabourMarket, Per, Stage, Track
 
 OTHERWISE = "otherwise"
 

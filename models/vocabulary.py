@@ -1,7 +1,6 @@
 """The closed lists of names that definitions and facts are written with."""
 
 from enum import StrEnum
-from typing import Literal
 
 
 class Track(StrEnum):
@@ -11,10 +10,6 @@ class Track(StrEnum):
     MUNICIPALITY_PLACE = "municipality_place"
     SELF_SETTLED = "self_settled"
     STANDING = "standing"
-
-
-#: The tracks of households: what people may write where a household is meant.
-ReceptionTrack = Literal[Track.QUOTA, Track.MUNICIPALITY_PLACE, Track.SELF_SETTLED]
 
 
 class Stage(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
@@ -16,6 +16,7 @@ from kotopolku.planning.acceptance import refusals
 from models.dates import Day, parse_day
 from models.facts import PersonId
 from models.problem import Problem
+from models.reception_track import ReceptionTrack
 from models.values import Identifier, Text, Value
 from models.vocabulary import (
     AgeGroup,
@@ -24,7 +25,6 @@ from models.vocabulary import (
     LabourMarket,
     PersonFlag,
     PersonMilestone,
-    ReceptionTrack,
     Track,
 )
 
@@ -96,7 +96,7 @@ def checked_registration(raw: Mapping[str, Any], file: str, definitions: Configu
 def _refusals(raw: Mapping[str, Any], file: str, definitions: Configuration, today: date) -> Iterator[Problem]:
     yield from refusals({**raw, "today": today.isoformat()}, file, None, definitions.municipalities)
     track = raw.get("track")
-    if track in get_args(ReceptionTrack) and Track(str(track)) not in definitions.processes:
+    if track in list(Track) and Track(track) not in definitions.processes:
         known = ", ".join(str(one) for one in definitions.processes)
         yield Problem(file, "track", "unknown_value", {"value": repr(track), "known": known})
     people = raw.get("people")
