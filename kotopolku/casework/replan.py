@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, insert, update
 from sqlmodel import Session
 
 from kotopolku.casework.case import Case, facts_of
+from kotopolku.casework.compensation_risk import is_depended_on
 from kotopolku.casework.context import Context
 from kotopolku.planning.next_change import next_change, turning_points
 from kotopolku.planning.planner import make_plan
@@ -60,8 +61,19 @@ def replan(session: Session, case: Case, context: Context) -> Replanned:
             session.connection().execute(update(_TABLE).where(_TABLE.c.id.in_(ended)).values(told_status=""))
     close_if_finished(case.placement, statuses, context.today)
     is_open = case.placement.status == PlacementStatus.OPEN
-    case.placement.replan_on = next_change(turning_points(case.definition), facts, plan) if is_open else None
+    changes_on = next_change(turning_points(case.definition), facts, plan) if is_open else None
+    case.placement.replan_on = _first_day_at_risk(plan, context) if facts.track is Track.STANDING else changes_on
     return Replanned(plan, len(new) + len(changed))
+
+
+def _first_day_at_risk(plan: Plan, context: Context) -> date | None:
+    """Return the next day after a date on which state compensation depends: pages of placements change on it."""
+    days = (
+        row.statutory_due + timedelta(days=1)
+        for row in plan.steps
+        if row.statutory_due and row.status not in CLOSED and is_depended_on(context, row.key.step)
+    )
+    return min((day for day in days if day > context.today), default=None)
 
 
 def insert_items(session: Session, placement_id: int, steps: Iterable[PlannedStep], today: date) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.compensation_risk import renew_pages
 from kotopolku.casework.context import Context
 from kotopolku.casework.dated_changes import SYSTEM
 from kotopolku.casework.replan import replan
@@ -77,6 +78,7 @@ def _opened(session: Session, context: Context, organisation: str, actor: Actor)
     session.add(case.placement)
     details = {"municipality": organisation, "track": Track.STANDING.value}
     begin(session, case.id, actor, "opened", details, context.now)
+    renew_pages(session, context, organisation)
     session.flush()
     return number
 

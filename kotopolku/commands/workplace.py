@@ -20,6 +20,7 @@ from kotopolku.planning.wording import short_date
 from models.case_report import Channel
 from models.messages import Terms
 from models.values import Language
+from models.vocabulary import Track
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ class Workplace:
         """Return a date for tables."""
         return short_date(day, self.language) if day else self.say["no_date"]
 
-    def whom(self, people: list[str]) -> str:
-        """Return for whom a step is."""
-        return " ".join(people) or self.say["household"]
+    def whom(self, people: list[str], track: str = "") -> str:
+        """Return for whom a step is; standing arrangements are for nobody in particular."""
+        return " ".join(people) or self.say["no_date" if track == Track.STANDING else "household"]
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
