@@ -86,8 +86,8 @@ def renew_pages(session: Session, context: Context, organisation: str) -> None:
         update(Placement)
         .where(
             col(Placement.municipality).in_(places),
-            Placement.status == PlacementStatus.OPEN.value,
-            Placement.track != Track.STANDING.value,
+            col(Placement.status) == PlacementStatus.OPEN.value,
+            col(Placement.track) != Track.STANDING.value,
         )
         .values(version=col(Placement.version) + 1)
         .execution_options(synchronize_session=False)

@@ -1,4 +1,4 @@
-"""``kotopolku standing``: what each organisation must have in order, and whether it has; ``open`` opens what is missing."""
+"""``kotopolku standing``: what each organisation must have in order, and whether it has; its cases are opened."""
 
 import json
 import sys
