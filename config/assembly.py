@@ -9,7 +9,7 @@ from config.reader import Reader
 from config.references import RawStep, raw_steps
 from models.condition import Condition
 from models.problem import Problem
-from models.process import Block, ProcessDefinition, Step
+from models.process import Block, ProcessDefinition, Step, WrittenProcess
 from models.vocabulary import SETTLING, Stage, Track, settling_milestone
 
 _STAGES = list(Stage)
@@ -26,7 +26,7 @@ class _File:
 def read_processes(reader: Reader, shelf: Shelf) -> dict[Track, ProcessDefinition]:
     """Return the whole processes by their tracks; every problem is told in the file where it stands."""
     blocks = {one.raw.stem: one for one in _files(reader, "processes/blocks", Block, shelf)}
-    processes = list(_files(reader, "processes", ProcessDefinition, shelf))
+    processes = list(_files(reader, "processes", WrittenProcess, shelf))
     everywhere = {step.id for one in (*blocks.values(), *processes) for step in raw_steps(one.raw.data)}
     found: dict[Track, ProcessDefinition] = {}
     conditions: dict[Condition, Condition] = {}

@@ -16,6 +16,9 @@ def organisation_problems(file: str, data: Mapping[str, Any], roles: Mapping[str
         for name, times in Counter(_list_of_ids(data, kind)).items():
             if times > 1:
                 yield Problem(file, f"{kind}.{name}", "twice", {"name": name})
+    # An organisation is known by its id alone, whatever its kind.
+    for name in sorted((municipalities & counties) | (municipalities & areas) | (counties & areas)):
+        yield Problem(file, name, "twice", {"name": name})
     yield from _unknown(file, data, "municipalities", "county", counties)
     yield from _unknown(file, data, "municipalities", "employment_area", areas)
     yield from _unknown(file, data, "municipalities", "integration_by", municipalities)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from config.assembly import read_processes
@@ -16,10 +17,11 @@ from config.check_standing import standing_problems
 from config.library import Library, RawFile
 from config.overriding import overridden
 from config.reader import Reader
+from config.standing_process import standing_process, standing_process_of
 from models.household_path import PathRules
 from models.ladder import LadderBook
 from models.messages import Messages
-from models.organisation import Municipality, Region
+from models.organisation import County, EmploymentArea, Municipality, Region
 from models.override import Overrides
 from models.problem import Problem
 from models.process import ProcessDefinition
@@ -48,11 +50,21 @@ class Configuration:
     regions: tuple[Region, ...]
     messages: Mapping[Language, Messages]
     path: PathRules
-    standing: Mapping[str, StandingArrangement] = field(default_factory=dict)
+    standing_book: StandingBook
     overrides: tuple[Overrides, ...] = ()
     _effective: dict[tuple[Track, str], ProcessDefinition] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @property
+    def standing(self) -> Mapping[str, StandingArrangement]:
+        """The standing arrangements of all kinds of organisations by id."""
+        return {one.id: one for one in self.standing_book.arrangements}
+
+    @cached_property
+    def organisations(self) -> Mapping[str, Municipality | County | EmploymentArea]:
+        """The municipalities, counties and employment areas of all regions by id."""
+        return {one.id: one for region in self.regions for one in region.organisations}
 
     @property
     def municipalities(self) -> Mapping[str, Municipality]:
@@ -66,11 +78,27 @@ class Configuration:
         return (*of_county, *(one for one in self.overrides if one.municipality == municipality))
 
     def process_for(self, track: Track, municipality: str) -> ProcessDefinition:
-        """Return the process of a track as it is in a municipality; the same object each time."""
+        """Return the process of a track as it is in a municipality; the same object each time.
+
+        The track of standing arrangements has one for each organisation; without one, with the arrangements of all.
+        """
         key = (track, municipality)
         if key not in self._effective:
-            self._effective[key] = overridden(self.processes[track], self.overrides_for(municipality))
+            found = self._standing_process(municipality) if track is Track.STANDING else self.processes[track]
+            self._effective[key] = overridden(found, self.overrides_for(municipality))
         return self._effective[key]
+
+    def _standing_process(self, organisation: str) -> ProcessDefinition:
+        if not organisation:
+            return standing_process(self.standing_book)
+        known = self.organisations.get(organisation)
+        return standing_process_of(self.standing_book, known.kind if known else None)
+
+    @property
+    def with_arrangements(self) -> tuple[str, ...]:
+        """The ids of the organisations that have standing arrangements."""
+        kinds = {one.of for one in self.standing_book.arrangements}
+        return tuple(name for name, one in self.organisations.items() if one.kind in kinds)
 
 
 class DefinitionsRefusedError(Exception):
@@ -111,7 +139,7 @@ def load_configuration(library: Library, today: date) -> Configuration:
         places = {place.id for region in regions for place in region.municipalities}
         steps = {step.id for process in processes.values() for step in process.steps}
         reader.found.extend(notice_problems(notices, places, steps))
-    if reader.found or notices is None or path is None:
+    if reader.found or notices is None or path is None or standing is None:
         raise DefinitionsRefusedError(tuple(reader.found))
     return Configuration(
         roles or {}, acts or {}, sources or {}, notices, processes, regions, messages, path, standing, overrides
@@ -160,12 +188,12 @@ def _watchers(reader: Reader, roles: Mapping[str, Role] | None) -> None:
             reader.keep([Problem("config/roles.yaml", f"roles.{role.id}.watched_by", "no_watcher", values)])
 
 
-def _standing(reader: Reader, shelf: Shelf) -> dict[str, StandingArrangement]:
+def _standing(reader: Reader, shelf: Shelf) -> StandingBook | None:
     raw = reader.raw("standing.yaml")
     book = reader.value(StandingBook, raw)
     if raw:
         reader.keep(standing_problems(raw, shelf))
-    return {one.id: one for one in book.arrangements} if book else {}
+    return book
 
 
 def _regions(reader: Reader, roles: Mapping[str, Role] | None) -> tuple[Region, ...]:

@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from models.facts import Facts
+from models.facts import WrittenFacts
 from models.household_path import PathRules
 from models.ladder import LadderBook
 from models.organisation import Region
 from models.override import Overrides
-from models.process import Block, ProcessDefinition
+from models.process import Block, WrittenProcess
 from models.role import RoleBook
 from models.source import SourceBook
 from models.standing import StandingBook
@@ -18,12 +18,12 @@ from models.values import Value
 #: The model of each file, by the name of its schema.
 MODELS: Mapping[str, type[Value]] = {
     "block": Block,
-    "facts": Facts,
+    "facts": WrittenFacts,
     "notices": LadderBook,
     "organisation": Region,
     "overrides": Overrides,
     "path": PathRules,
-    "process": ProcessDefinition,
+    "process": WrittenProcess,
     "roles": RoleBook,
     "sources": SourceBook,
     "standing": StandingBook,

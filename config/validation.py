@@ -1,5 +1,6 @@
 """From Pydantic's errors to problems that say where, and what to do."""
 
+import re
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,6 +23,8 @@ _EXPECTED = {
     "bool_type": "true_or_false",
     "bool_parsing": "true_or_false",
 }
+#: How Pydantic writes a choice that is one of some members of an enumeration.
+_MEMBER = re.compile(r"<\w+\.\w+: ([^>]*)>")
 _AS_THEY_ARE = frozenset({"not_a_day", "not_a_duration", "not_an_anchor", "not_a_time", "not_a_phone", "missing"})
 
 
@@ -44,7 +47,7 @@ def _problem(details: ErrorDetails, raw: Any, file: str) -> Problem:
     if kind == "extra_forbidden":
         return Problem(file, path, "unknown_field", {"name": str(details["loc"][-1])})
     if kind in ("enum", "literal_error"):
-        known = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        known = _MEMBER.sub(r"\1", str(context.get("expected", ""))).replace("'", "").replace(" or ", ", ")
         return Problem(file, path, "unknown_value", {"value": _short(given), "known": known})
     if kind == "too_short":
         return Problem(file, path, "empty", {})

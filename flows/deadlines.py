@@ -4,12 +4,13 @@ from prefect import flow
 
 from tasks.dashboards import publish_agendas
 from tasks.notices import send_notices, write_notices
-from tasks.placements import record_due_items, replan_what_changes_by_date
+from tasks.placements import open_missing_standing_cases, record_due_items, replan_what_changes_by_date
 
 
 @flow(name="deadlines")
 def deadlines() -> None:
     """Started by its schedule; by hand, it does what is due now and nothing twice."""
+    open_missing_standing_cases()
     changed = replan_what_changes_by_date()
     changed += [case for case in record_due_items() if case not in changed]
     write_notices()

@@ -9,7 +9,7 @@ from config.loader import Configuration
 from config.validation import problems
 from kotopolku.errors import InputRefusedError
 from kotopolku.planning.acceptance import refusals
-from models.facts import Facts
+from models.facts import Facts, WrittenFacts
 from models.problem import Problem
 from models.process import ProcessDefinition
 from models.vocabulary import Track
@@ -24,7 +24,7 @@ def accept_facts(raw: RawFile, configuration: Configuration) -> Facts:
     found: list[Problem] = []
     facts = None
     try:
-        facts = Facts.model_validate(raw.data)
+        facts = WrittenFacts.model_validate(raw.data)
     except ValidationError as error:
         found.extend(problems(error, raw.data, raw.name))
     definition = _definition(raw.data.get("track"), configuration)

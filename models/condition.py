@@ -7,8 +7,9 @@ from pydantic_core import PydanticCustomError
 
 from models.anchors import Anchors
 from models.limit_rule import LimitRule
+from models.reception_track import ReceptionTrack
 from models.values import Value
-from models.vocabulary import HouseholdFlag, LabourMarket, PersonFlag, Track
+from models.vocabulary import HouseholdFlag, LabourMarket, PersonFlag
 
 
 def _as_list(value: object) -> object:
@@ -49,7 +50,7 @@ class AgeRange(Value):
 class Condition(Value):
     """All that is written must hold. A household meets a person's condition if one of its people does."""
 
-    track: Annotated[tuple[Track, ...], BeforeValidator(_as_list)] = ()
+    track: Annotated[tuple[ReceptionTrack, ...], BeforeValidator(_as_list)] = ()
     """The track of the placement is one of these."""
     age: AgeRange | None = None
     """The person's age today."""

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from models.dates import Day
+from models.reception_track import ReceptionTrack
 from models.values import Identifier, Value
 from models.vocabulary import (
     AgeGroup,
@@ -107,3 +108,12 @@ class Facts(Value):
     """What was found not to be needed."""
     blocked: tuple[Mark, ...] = ()
     """What cannot go on for now."""
+
+
+class WrittenFacts(Facts):
+    """Everything that a plan depends on; dates are local dates in Finland."""
+
+    model_config = ConfigDict(title="Facts")
+
+    track: ReceptionTrack
+    """How the household comes to the municipality."""

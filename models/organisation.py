@@ -1,7 +1,7 @@
 """The organisations of a region: municipalities, county, employment areas, offices, units and people."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import phonenumbers
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from models.dates import Day, TimeOfDay
 from models.notice_kind import ChannelKind, Delivery, NoticeKind
+from models.role import Organisation
 from models.values import Identifier, Language, Text, Value
 
 StaffId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
@@ -46,6 +47,8 @@ class LocalNames(Value):
 class County(Value):
     """A wellbeing services county."""
 
+    kind: ClassVar[Organisation] = Organisation.COUNTY
+
     id: Identifier
     name: LocalNames
     languages: tuple[Language, ...] = Field(min_length=1)
@@ -54,6 +57,8 @@ class County(Value):
 class EmploymentArea(Value):
     """An employment area, with the municipality that leads it where that is known."""
 
+    kind: ClassVar[Organisation] = Organisation.EMPLOYMENT_AREA
+
     id: Identifier
     name: LocalNames
     lead: Identifier | None = None
@@ -61,6 +66,8 @@ class EmploymentArea(Value):
 
 class Municipality(Value):
     """A municipality and where its people are served; routing is per municipality and per function."""
+
+    kind: ClassVar[Organisation] = Organisation.MUNICIPALITY
 
     id: Identifier
     name: LocalNames
@@ -173,13 +180,19 @@ class Region(Value):
     units: tuple[Unit, ...] = ()
     staff: tuple[StaffMember, ...] = ()
 
-    def organisations_serving(self, municipality: str, *, for_integration: bool) -> frozenset[str]:
-        """Return the organisations that serve a municipality of this region.
+    @property
+    def organisations(self) -> tuple[Municipality | County | EmploymentArea, ...]:
+        """Every organisation that people of this region work for."""
+        return (*self.municipalities, *self.counties, *self.employment_areas)
 
-        Its county and employment area do, and itself; its integration services may be run by another.
+    def organisations_serving(self, organisation: str, *, for_integration: bool) -> frozenset[str]:
+        """Return the organisations that serve a municipality, county or employment area of this region.
+
+        A municipality's county and employment area do, and itself; its integration services may be run by another.
+        A county or an employment area serves itself.
         """
-        place = next((one for one in self.municipalities if one.id == municipality), None)
-        if place is None:
-            return frozenset()
+        place = next((one for one in self.organisations if one.id == organisation), None)
+        if not isinstance(place, Municipality):
+            return frozenset({place.id} if place else ())
         own = {place.id, place.integration_by or place.id} if for_integration else {place.id}
         return frozenset({place.county, place.employment_area, *own})

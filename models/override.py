@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from models.limit import Limits
 from models.process import RoleChoice
+from models.reception_track import ReceptionTrack
 from models.values import Identifier, Names, SourceId, Value
 from models.vocabulary import Track
 
@@ -29,7 +30,7 @@ class StepOverride(Value):
 
     step: Identifier
     """The step's code."""
-    tracks: Annotated[tuple[Track, ...], BeforeValidator(_as_list)] = ()
+    tracks: Annotated[tuple[ReceptionTrack, ...], BeforeValidator(_as_list)] = ()
     """Only in these tracks; without it, in every track that has the step."""
     name: Names | None = None
     """What the step is called here."""

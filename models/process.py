@@ -3,11 +3,12 @@
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from models.condition import Condition
 from models.dates import Day, Duration
 from models.limit import Limits
+from models.reception_track import ReceptionTrack
 from models.values import Identifier, Names, SourceId, Text, Value
 from models.vocabulary import Appeal, LabourMarket, Per, Stage, Track
 
@@ -41,6 +42,8 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+#: Year, month and number of the shape of a process.
+Version = Annotated[str, Field(pattern=r"^\d{4}\.\d{1,2}(\.\d+)?$")]
 Identifiers = Annotated[tuple[Identifier, ...], BeforeValidator(_as_list)]
 
 RoleChoice = Annotated[
@@ -170,7 +173,7 @@ class ProcessDefinition(Value):
 
     id: Identifier
     """The name of the process."""
-    version: Annotated[str, Field(pattern=r"^\d{4}\.\d{1,2}(\.\d+)?$")]
+    version: Version
     """Year, month and number of this shape of the process."""
     track: Track
     """The track that it runs."""
@@ -193,3 +196,12 @@ class ProcessDefinition(Value):
     def by_id(self) -> dict[str, Step]:
         """The steps by their ids."""
         return {step.id: step for step in self.steps}
+
+
+class WrittenProcess(ProcessDefinition):
+    """The steps of one track, in the order in which people read them."""
+
+    model_config = ConfigDict(title="ProcessDefinition")
+
+    track: ReceptionTrack
+    """The track that it runs."""

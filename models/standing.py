@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 
 from models.dates import Day, Duration
-from models.process import Identifiers
+from models.process import Identifiers, Version
 from models.role import Organisation
 from models.values import Identifier, Names, SourceId, Text, Value
 
@@ -48,12 +48,32 @@ class StandingArrangement(Value):
     """The limit in law, or absent."""
     target: StandingLimit | None = None
     """A recommendation or the organisation's own date; never law."""
+    opens: Duration | None = None
+    """Once it was made, offered and announced again from this long before its date."""
     notices: Identifier | None = None
     """The ladder of notices.yaml for its reminders."""
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is looked at again and again."""
+        return any(limit.every for limit in (self.statutory, self.target) if limit)
+
+    @model_validator(mode="after")
+    def _one_kind_of_limit(self) -> "StandingArrangement":
+        kinds = {limit.every is None for limit in (self.statutory, self.target) if limit}
+        if len(kinds) > 1:
+            raise ValueError("write every in both of statutory and target, or on in both")
+        if self.opens and not self.repeats:
+            raise ValueError("opens stands only with every")
+        return self
 
 
 class StandingBook(Value):
     """The whole of standing.yaml."""
 
+    version: Version
+    """Year, month and number of this shape of the arrangements."""
+    name: Names
+    """What the arrangements of one organisation are called together."""
     arrangements: tuple[StandingArrangement, ...] = Field(min_length=1)
     """The arrangements."""

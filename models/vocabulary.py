@@ -4,11 +4,12 @@ from enum import StrEnum
 
 
 class Track(StrEnum):
-    """How the household comes to the municipality."""
+    """How the household comes to the municipality; or what an organisation has in order without any household."""
 
     QUOTA = "quota"
     MUNICIPALITY_PLACE = "municipality_place"
     SELF_SETTLED = "self_settled"
+    STANDING = "standing"
 
 
 class Stage(StrEnum):

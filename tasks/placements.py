@@ -9,6 +9,7 @@ from kotopolku.casework.agenda import Agenda
 from kotopolku.casework.dated_changes import cases_to_replan, replan_by_date
 from kotopolku.casework.deadlines import record_due
 from kotopolku.casework.opening import Registration, open_placement
+from kotopolku.casework.standing import missing_standing_cases, open_standing_cases
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.orchestration.answers import accept_answer
 from kotopolku.orchestration.runs import keep_house, start_run, take_run
@@ -89,6 +90,23 @@ def replan_what_changes_by_date() -> list[str]:
             if replan_by_date(session, context, case_number):
                 changed.append(case_number)
     return changed
+
+
+@task(
+    name="open standing cases",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS_SECONDS,
+    retry_condition_fn=may_pass_later,
+)
+def open_missing_standing_cases() -> list[str]:
+    """Open the case of every organisation that has standing arrangements and no case yet; return their numbers."""
+    here = installation()
+    context = here.context()
+    with reading(here.database) as session:
+        if not missing_standing_cases(session, context):
+            return []
+    with transaction(here.database) as session:
+        return open_standing_cases(session, context)
 
 
 @task(

@@ -10,8 +10,11 @@ from kotopolku.planning.planner import make_plan
 from models.facts import Facts
 from models.plan import Plan, PlannedStep
 from models.process import ProcessDefinition
+from models.vocabulary import Track
 
 TODAY = date(2026, 11, 22)
+#: The tracks of households.
+RECEPTIONS = (Track.QUOTA, Track.MUNICIPALITY_PLACE, Track.SELF_SETTLED)
 
 
 @cache

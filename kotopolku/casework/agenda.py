@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from kotopolku.casework.case import Case, facts_of, load_case, plan_of
+from kotopolku.casework.compensation_risk import CompensationRisk, compensation_risks
 from kotopolku.casework.context import Context
 from models.case_report import AnswerOutcome, FormAnswer
 from models.facts import Facts
@@ -57,6 +58,8 @@ class Agenda:
     version: int
     error: str = ""
     follow_up: dict[str, Any] = field(default_factory=dict)
+    risks: tuple[CompensationRisk, ...] = ()
+    """Why state compensation is at risk."""
 
     @property
     def open(self) -> bool:
@@ -97,6 +100,7 @@ def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
         sequence=placement.sequence,
         version=placement.version,
         error="" if is_told or answer is None else answer.error,
+        risks=compensation_risks(session, context, placement),
         follow_up=json.loads(answer.follow_up) if answer and answer.follow_up else {},
     )
 

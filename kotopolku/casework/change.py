@@ -5,10 +5,12 @@ from typing import Any
 from sqlmodel import Session
 
 from kotopolku.casework.case import Case
+from kotopolku.casework.compensation_risk import is_depended_on, renew_pages
 from kotopolku.casework.context import Context
 from kotopolku.casework.replan import replan
 from kotopolku.persistence.audit import Actor, append
 from models.plan import Plan
+from models.vocabulary import Track
 
 
 def finish_change(
@@ -17,6 +19,8 @@ def finish_change(
     """Replan, write the audit entry and raise the version; the caller's transaction commits all of it or nothing."""
     plan = replan(session, case, context).plan
     case.placement.version += 1
+    if case.placement.track == Track.STANDING and is_depended_on(context, str(details.get("step", ""))):
+        renew_pages(session, context, case.placement.municipality)
     session.add(case.placement)
     append(session, case.id, actor, action, details, context.now)
     return plan

@@ -3,12 +3,14 @@
 from sqlmodel import Session, col, select
 
 from kotopolku.casework.case import load_case
+from kotopolku.casework.compensation_risk import renew_pages
 from kotopolku.casework.context import Context
 from kotopolku.casework.replan import replan
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, append
 from models.case_report import Channel
 from models.placement import Placement
+from models.vocabulary import Track
 
 #: Who acts where nobody does.
 SYSTEM = Actor("system", Channel.SYSTEM, verified=True)
@@ -32,6 +34,8 @@ def replan_by_date(session: Session, context: Context, case_number: str) -> bool
         return False
     if case.placement.replan_on is None or case.placement.replan_on > context.today:
         return False
+    if case.placement.track == Track.STANDING:
+        renew_pages(session, context, case.placement.municipality)
     changed = replan(session, case, context).changed
     if changed:
         case.placement.version += 1

@@ -6,9 +6,10 @@ from datetime import date
 from sqlmodel import Session
 
 from kotopolku.casework.age_groups import check_age_group
-from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.case import Case
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.household_case import load_household
 from kotopolku.casework.new_member import NewMember, sealed_columns
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
@@ -43,7 +44,7 @@ def add_person(
         raise CaseworkRefusedError("born_in_future", day=member.born.isoformat())
     if joining:
         member = _joining(member, joining, context)
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     if member.label in case.labels:
         raise CaseworkRefusedError("person_taken", name=member.label)
     check_age_group(member.label, member.born, member.age_group, case.placement.opened_on, context.today)

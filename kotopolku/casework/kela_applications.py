@@ -2,9 +2,10 @@
 
 from sqlmodel import Session, select
 
-from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.case import Case
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.household_case import load_household
 from kotopolku.casework.person_periods import load_periods
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
@@ -24,7 +25,7 @@ def record_application(
     received = application.received
     if received > context.today:
         raise CaseworkRefusedError("application_in_future", day=received.isoformat())
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     case.member(label)
     if _known(session, case, label, application):
         raise CaseworkRefusedError("application_known", name=label)
@@ -41,7 +42,7 @@ def take_application_back(
         CaseworkRefusedError: There is none of this kind from that day.
     """
     context.staff_member(actor)
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     case.member(label)
     known = _known(session, case, label, application)
     if known is None:

@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, birth_date_of, load_case
+from kotopolku.casework.case import Case, birth_date_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.household_case import load_household
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from models.reasons import Left
@@ -30,7 +31,7 @@ def leave_household(
         CaseworkRefusedError: Unknown, left already, the last one, or a day that cannot be.
     """
     context.staff_member(actor)
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     member = case.member(label)
     if leaving.on > context.today:
         raise CaseworkRefusedError("left_in_future", day=leaving.on.isoformat())

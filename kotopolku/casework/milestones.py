@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, load_case, plan_of
+from kotopolku.casework.case import Case, plan_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.household_case import load_household
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from kotopolku.planning.acceptance import order_problems
@@ -38,7 +39,7 @@ def preview_date(session: Session, context: Context, case_number: str, change: D
     Raises:
         CaseworkRefusedError: As `change_date`.
     """
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     before = plan_of(case, context)
     # Copies, so that the session never sees what is only looked at.
     case.milestones = [Milestone.model_validate(one.model_dump()) for one in case.milestones]
@@ -53,7 +54,7 @@ def change_date(session: Session, context: Context, case_number: str, change: Da
         CaseworkRefusedError: Unknown milestone or person, or a date that cannot be.
     """
     context.staff_member(actor)
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     known = {(one.person, one.name): one.day for one in case.milestones}
     gone = _apply(case, change)
     for milestone in gone:

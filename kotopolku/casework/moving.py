@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.case import Case
 from kotopolku.casework.context import Context
 from kotopolku.casework.hand_over import hand_over, what_is_handed_over
+from kotopolku.casework.household_case import load_household
 from kotopolku.casework.withdrawal import end_placement
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, append
@@ -37,7 +38,7 @@ def preview_move(session: Session, context: Context, case_number: str, move: Mov
     Raises:
         CaseworkRefusedError: As `move_household`.
     """
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     _check(case, context, move)
     return case
 
@@ -49,7 +50,7 @@ def move_household(session: Session, context: Context, case_number: str, move: M
         CaseworkRefusedError: The municipality is unknown or the same, the day is in the future, or the case has ended.
     """
     context.staff_member(actor)
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     _check(case, context, move)
     handed = what_is_handed_over(case)
     new = hand_over(session, context, case, handed, move.municipality, actor) if move.consent else None

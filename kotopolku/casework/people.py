@@ -6,9 +6,10 @@ from datetime import date
 from sqlmodel import Session
 
 from kotopolku.casework.age_groups import check_age_group
-from kotopolku.casework.case import Case, birth_date_of, load_case
+from kotopolku.casework.case import Case, birth_date_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.household_case import load_household
 from kotopolku.casework.new_member import NewMember, sealed_columns
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
@@ -42,7 +43,7 @@ def change_person(
         CaseworkRefusedError: Unknown person, or a birth date in the future or outside the age group.
     """
     context.staff_member(actor)
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     member = case.member(label)
     if change.born and change.born > context.today:
         raise CaseworkRefusedError("born_in_future", day=change.born.isoformat())
@@ -78,7 +79,7 @@ def change_household_flags(
 ) -> Case:
     """Save what has become true of the whole household, and what no longer is."""
     context.staff_member(actor)
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     kept = (set(case.placement.flags.split()) | flags) - no_flags
     case.placement.flags = " ".join(sorted(kept))
     finish_change(session, case, context, actor, "household_changed", {"fields": ["flags"]})

@@ -16,6 +16,7 @@ from kotopolku.planning.acceptance import refusals
 from models.dates import Day, parse_day
 from models.facts import PersonId
 from models.problem import Problem
+from models.reception_track import ReceptionTrack
 from models.values import Identifier, Text, Value
 from models.vocabulary import (
     AgeGroup,
@@ -53,7 +54,7 @@ class WrittenMember(Value):
 class WrittenRegistration(Value):
     """A registration file. Unlike a facts file it may hold names."""
 
-    track: Track
+    track: ReceptionTrack
     """How the household comes to the municipality."""
     municipality: Identifier
     """The municipality that receives it."""

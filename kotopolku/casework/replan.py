@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, insert, update
 from sqlmodel import Session
 
 from kotopolku.casework.case import Case, facts_of
+from kotopolku.casework.compensation_risk import is_depended_on
 from kotopolku.casework.context import Context
 from kotopolku.planning.next_change import next_change, turning_points
 from kotopolku.planning.planner import make_plan
 from models.case_report import ReportKind
 from models.placement import Placement, PlacementStatus
 from models.plan import CLOSED, Plan, PlannedStep, Status
+from models.vocabulary import Track
 from models.work_item import WorkItem
 
 ItemKey = tuple[str, str, int]
@@ -68,8 +70,19 @@ def replan(session: Session, case: Case, context: Context) -> Replanned:
         session.connection().execute(update(_TABLE).where(told).values(told_status=Status.WAITING.value))
     close_if_finished(case.placement, statuses, context.today)
     is_open = case.placement.status == PlacementStatus.OPEN
-    case.placement.replan_on = next_change(turning_points(case.definition), facts, plan) if is_open else None
+    changes_on = next_change(turning_points(case.definition), facts, plan) if is_open else None
+    case.placement.replan_on = _first_day_at_risk(plan, context) if facts.track is Track.STANDING else changes_on
     return Replanned(plan, len(new) + len(changed))
+
+
+def _first_day_at_risk(plan: Plan, context: Context) -> date | None:
+    """Return the next day after a date on which state compensation depends: pages of placements change on it."""
+    days = (
+        row.statutory_due + timedelta(days=1)
+        for row in plan.steps
+        if row.statutory_due and row.status not in CLOSED and is_depended_on(context, row.key.step)
+    )
+    return min((day for day in days if day > context.today), default=None)
 
 
 def insert_items(session: Session, placement_id: int, steps: Iterable[PlannedStep], today: date) -> None:
@@ -118,9 +131,9 @@ _IN_CALENDARS = ("status", "statutory_due", "target_due", "act_by")
 
 
 def close_if_finished(placement: Placement, statuses: Iterable[Status], today: date) -> None:
-    """Close a placement that had something to do and has nothing left."""
+    """Close a placement that had something to do and has nothing left; a standing case stays for its next year."""
     found = set(statuses)
-    if found and not found & _PENDING:
+    if found and not found & _PENDING and placement.track != Track.STANDING:
         placement.status = PlacementStatus.CLOSED.value
         placement.ended_on = today
         placement.replan_on = None

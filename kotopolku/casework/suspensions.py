@@ -4,9 +4,10 @@ from datetime import date
 
 from sqlmodel import Session, select
 
-from kotopolku.casework.case import Case, facts_of, load_case
+from kotopolku.casework.case import Case, facts_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.household_case import load_household
 from kotopolku.casework.person_periods import load_periods
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
@@ -35,7 +36,7 @@ def suspend_plan(
     first, last = days
     if last < first:
         raise CaseworkRefusedError("suspension_backwards", first=str(first), last=str(last))
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     case.member(label)
     _check_plan(case, context, label, first)
     known = _known(session, case, label)
@@ -62,7 +63,7 @@ def end_suspension(session: Session, context: Context, case_number: str, label: 
         CaseworkRefusedError: None begins on that day.
     """
     context.staff_member(actor)
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     case.member(label)
     known = _known(session, case, label)
     row = next((one for one in known if one.first_day == first), None)

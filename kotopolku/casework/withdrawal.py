@@ -4,8 +4,9 @@ from datetime import date
 
 from sqlmodel import Session, col, update
 
-from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.case import Case
 from kotopolku.casework.context import Context
+from kotopolku.casework.household_case import load_household
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, append
 from models.placement import PlacementStatus
@@ -31,7 +32,7 @@ def withdraw(session: Session, context: Context, case_number: str, reason: str, 
     context.staff_member(actor)
     if reason not in list(Withdrawn):
         raise CaseworkRefusedError("unknown_reason", name=reason, known=", ".join(Withdrawn))
-    case = load_case(session, case_number, context)
+    case = load_household(session, case_number, context)
     end_placement(session, case, PlacementStatus.WITHDRAWN, context.today)
     append(session, case.id, actor, "withdrawn", {"reason": reason}, context.now)
     session.flush()

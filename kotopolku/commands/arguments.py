@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kotopolku.commands.argument_types import a_port
-from kotopolku.commands.changing_arguments import case_number, move_date, person, register, report, withdraw
+from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
 from kotopolku.commands.household_arguments import move
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
 
@@ -45,6 +45,16 @@ def timeline(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("--json", action="store_true", help=say["help_json"])
 
 
+def standing(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku standing`` takes."""
+    command.add_argument(
+        "action", nargs="?", choices=["list", "open"], default="list", metavar="open", help=say["help_standing_open"]
+    )
+    command.add_argument("--municipality", metavar="NAME", help=say["help_standing_of"])
+    command.add_argument("--json", action="store_true", help=say["help_json"])
+    by(command, say)
+
+
 def path(command: ArgumentParser, say: Texts) -> None:
     """Add what ``kotopolku path`` takes."""
     case_number(command, say)
@@ -80,6 +90,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "workload": workload,
     "calendar": calendar,
     "timeline": timeline,
+    "standing": standing,
     "path": path,
     "move-date": move_date,
     "person": person,

@@ -4,7 +4,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from kotopolku.casework.case import facts_of, load_case
+from kotopolku.casework.case import facts_of
+from kotopolku.casework.household_case import load_household
 from kotopolku.commands.path_html import path_html
 from kotopolku.commands.path_page import PathPage, path_page
 from kotopolku.commands.path_text import path_text
@@ -31,7 +32,7 @@ def run(options: Namespace) -> int:
 def _page(place: Workplace, case_number: str) -> PathPage:
     context = place.context
     with place.reading() as session:
-        case = load_case(session, case_number, context, for_change=False)
+        case = load_household(session, case_number, context, for_change=False)
         if case.placement.status == PlacementStatus.WITHDRAWN:
             raise CaseworkRefusedError("path_withdrawn", name=case.placement.case_number)
         facts = facts_of(case, context)

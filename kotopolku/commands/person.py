@@ -5,7 +5,8 @@ from argparse import Namespace
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, load_case, plan_of
+from kotopolku.casework.case import Case, plan_of
+from kotopolku.casework.household_case import load_household
 from kotopolku.casework.joining import add_person
 from kotopolku.casework.new_member import NewMember
 from kotopolku.casework.people import PersonChange, change_household_flags, change_person
@@ -34,11 +35,11 @@ def run(options: Namespace) -> int:
     place = open_workplace(options)
     if not any(getattr(options, name) for name in (*_OF_A_PERSON, *ALONE, "flag", "no_flag")):
         with place.reading() as session:
-            print_people(load_case(session, options.case, place.context, for_change=False), options, place)
+            print_people(load_household(session, options.case, place.context, for_change=False), options, place)
         return 0
     who = actor(options, place)
     with place.transaction() as session:
-        before = plan_of(load_case(session, options.case, place.context), place.context)
+        before = plan_of(load_household(session, options.case, place.context), place.context)
         case = _save(session, options, place, who)
         found = changes(before, plan_of(case, place.context))
     console = page(sys.stdout)

@@ -8,9 +8,11 @@ from typing import Any
 from rich.text import Text
 
 from kotopolku.casework.case import Case
+from kotopolku.casework.compensation_risk import CompensationRisk, compensation_risks
 from kotopolku.casework.timeline import TimelineRow, timeline
 from kotopolku.commands.item_document import item_document
 from kotopolku.commands.known_dates import known_dates, membership_lines, milestone_lines
+from kotopolku.commands.standing_table import risk_sentence
 from kotopolku.commands.tables import LATE, Column, due_text, page, plain_table
 from kotopolku.commands.workplace import Workplace, open_workplace
 from models.person import HouseholdMember
@@ -32,14 +34,17 @@ def run(options: Namespace) -> int:
     place = open_workplace(options)
     with place.reading() as session:
         case, rows = timeline(session, place.context, options.case)
+        risks = compensation_risks(session, place.context, case.placement)
     if options.json:
-        sys.stdout.write(json.dumps(_document(case, rows, place), indent=2) + "\n")
+        sys.stdout.write(json.dumps(_document(case, rows, risks, place), indent=2) + "\n")
     else:
-        _print(case, rows, place)
+        _print(case, rows, risks, place)
     return 0
 
 
-def _document(case: Case, rows: list[TimelineRow], place: Workplace) -> dict[str, Any]:
+def _document(
+    case: Case, rows: list[TimelineRow], risks: tuple[CompensationRisk, ...], place: Workplace
+) -> dict[str, Any]:
     placement = case.placement
     return {
         "case_number": placement.case_number,
@@ -51,6 +56,15 @@ def _document(case: Case, rows: list[TimelineRow], place: Workplace) -> dict[str
         "milestones": [
             {"milestone": known.milestone, "person": known.person, "day": known.day.isoformat()}
             for known in known_dates(case, place)
+        ],
+        "compensation_at_risk": [
+            {
+                "arrangement": one.arrangement.id,
+                "case_number": one.case_number,
+                "since": one.since.isoformat(),
+                "was_made": one.was_made,
+            }
+            for one in risks
         ],
         "steps": [_row_document(row) for row in rows],
     }
@@ -82,7 +96,7 @@ def _row_document(row: TimelineRow) -> dict[str, Any]:
     }
 
 
-def _print(case: Case, rows: list[TimelineRow], place: Workplace) -> None:
+def _print(case: Case, rows: list[TimelineRow], risks: tuple[CompensationRisk, ...], place: Workplace) -> None:
     console, placement = page(sys.stdout), case.placement
     title = place.say["timeline_title"].format(
         case=placement.case_number,
@@ -95,6 +109,8 @@ def _print(case: Case, rows: list[TimelineRow], place: Workplace) -> None:
         console.print(place.say["timeline_continues"].format(case=placement.continues))
     for line in (*milestone_lines(case, place), *membership_lines(case, place)):
         console.print(line)
+    if risks:
+        console.print(Text(risk_sentence(risks, place), style=LATE))
     console.print()
     table = plain_table(_COLUMNS, place.say)
     for row in rows:
@@ -102,7 +118,7 @@ def _print(case: Case, rows: list[TimelineRow], place: Workplace) -> None:
         is_overdue = row.is_kept is False and item.status not in CLOSED
         table.add_row(
             f"{place.step_name(placement.track, item.step, placement.municipality)}\n{item.step}",
-            item.person or place.say["household"],
+            item.person or place.whom([], placement.track),
             place.role_name(item.acting_role, item.role),
             due_text(item, place.say, place.language),
             _done(row, place),

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 
 from kotopolku.casework.case import load_case
+from kotopolku.casework.household_case import load_household
 from kotopolku.casework.withdrawal import withdraw
 from kotopolku.commands.asking import agreed, is_stale
 from kotopolku.commands.prefect_news import tell_prefect
@@ -16,7 +17,7 @@ def run(options: Namespace) -> int:
     place = open_workplace(options)
     who = actor(options, place)
     with place.reading() as session:
-        case = load_case(session, options.case, place.context)
+        case = load_household(session, options.case, place.context)
     counted = {
         "case": options.case,
         "municipality": place.municipality_name(case.placement.municipality),

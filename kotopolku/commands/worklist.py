@@ -127,7 +127,7 @@ def _print(rows: list[WorkListRow], tracks: dict[str, str], place: Workplace) ->
             row.case_number,
             place.municipality_name(row.municipality),
             f"{place.step_name(tracks[row.case_number], item.step, row.municipality)}\n{item.step}",
-            place.whom(people),
+            place.whom(people, tracks[row.case_number]),
             place.role_name(item.acting_role, item.role),
             style=LATE if late or item.impossible else None,
         )

@@ -20,6 +20,7 @@ from kotopolku.planning.wording import short_date
 from models.case_report import Channel
 from models.messages import Terms
 from models.values import Language
+from models.vocabulary import Track
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,17 @@ class Workplace:
         return self.say["watched_by"].format(role=name, watcher=self.role_name(watched_by))
 
     def municipality_name(self, municipality: str) -> str:
-        """Return a municipality's name, or its id where the organisation files have it no more."""
-        known = self.context.definitions.municipalities.get(municipality)
+        """Return the name of a municipality, or of another organisation; its id where the files have it no more."""
+        known = self.context.definitions.organisations.get(municipality)
         return known.name.in_language(self.language) if known else municipality
 
     def day(self, day: date | None) -> str:
         """Return a date for tables."""
         return short_date(day, self.language) if day else self.say["no_date"]
 
-    def whom(self, people: list[str]) -> str:
-        """Return for whom a step is."""
-        return " ".join(people) or self.say["household"]
+    def whom(self, people: list[str], track: str = "") -> str:
+        """Return for whom a step is; standing arrangements are for nobody in particular."""
+        return " ".join(people) or self.say["no_date" if track == Track.STANDING else "household"]
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -43,7 +43,7 @@ def calendar_name(whose: Whose, context: Context, language: Language) -> str:
     say, definitions = texts(language, "calendar"), context.definitions
     role = definitions.roles.get(whose.role)
     name = say["name"].format(whose=role.name.in_language(language) if role else whose.role or whose.staff_id)
-    place = definitions.municipalities.get(whose.municipality)
+    place = definitions.organisations.get(whose.municipality)
     municipality = place.name.in_language(language) if place else whose.municipality
     return say["name_in"].format(name=name, municipality=municipality) if municipality else name
 

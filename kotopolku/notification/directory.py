@@ -58,7 +58,7 @@ class Directory:
         Args:
             assigned_to: The staff id of whoever has it alone; nothing if nobody has.
             role: Who has the work, never an external role: its watcher has its work.
-            municipality: Where.
+            municipality: Where; for standing arrangements also a county or an employment area.
         """
         key = (assigned_to, role, municipality)
         if key not in self._found:
@@ -87,9 +87,9 @@ class Directory:
         units = {unit.id for unit in region.units if unit.organisation in serving}
         return [one for one in region.staff if role in one.roles and one.unit in units and self._is_employed(one)]
 
-    def _region_of(self, municipality: str) -> Region | None:
+    def _region_of(self, organisation: str) -> Region | None:
         return next(
-            (one for one in self.definitions.regions if any(place.id == municipality for place in one.municipalities)),
+            (one for one in self.definitions.regions if any(place.id == organisation for place in one.organisations)),
             None,
         )
 

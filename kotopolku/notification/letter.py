@@ -33,6 +33,8 @@ class LetterLine:
     """Whether the step is an external role's, which the reader follows and reports."""
     people: int = 0
     """How many people the step is about; 0 is the household."""
+    is_standing: bool = False
+    """Whether it is an arrangement of the organisation itself, which concerns no household."""
     due: date | None = None
     basis: Basis | None = None
     without_delay: bool = False

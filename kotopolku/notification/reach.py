@@ -1,13 +1,14 @@
 """Whose work a person sees: the roles that she holds, in the municipalities that her organisation serves.
 
-A county serves all its municipalities, an employment area its own. A municipality serves itself, and for integration
-services those that name it in integration_by.
+A county serves itself and all its municipalities, an employment area itself and its own. A municipality serves itself,
+and for integration services those that name it in integration_by.
 """
 
 from dataclasses import dataclass, replace
 
 from config.loader import Configuration
 from models.organisation import StaffMember
+from models.vocabulary import Track
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def reach_of(person: StaffMember, definitions: Configuration) -> tuple[Reach, ..
         )
         served = frozenset(
             place.id
-            for place in region.municipalities
+            for place in region.organisations
             if organisation in region.organisations_serving(place.id, for_integration=is_integration)
         )
         parts.append(Reach(roles, served))
@@ -47,7 +48,6 @@ def reach_of(person: StaffMember, definitions: Configuration) -> tuple[Reach, ..
 
 def roles_with_work(definitions: Configuration) -> list[str]:
     """Return the roles that can have work items, in the order of the processes."""
-    acting = dict.fromkeys(
-        role for process in definitions.processes.values() for step in process.steps for role in step.roles
-    )
+    processes = (*definitions.processes.values(), definitions.process_for(Track.STANDING, ""))
+    acting = dict.fromkeys(role for process in processes for step in process.steps for role in step.roles)
     return list(dict.fromkeys(definitions.roles[role].watched_by or role for role in acting))

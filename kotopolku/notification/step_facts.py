@@ -52,7 +52,8 @@ def step_facts(line: LetterLine, words: Words, *, tells_why: bool) -> Iterator[F
     yield from _without_delay(line, words)
     yield from _act_by(line, words)
     yield from _waits_for(line, words)
-    yield Fact(facts.whom, facts.people.of(line.people) if line.people else facts.household)
+    if not line.is_standing:
+        yield Fact(facts.whom, facts.people.of(line.people) if line.people else facts.household)
     yield Fact(facts.follow if line.is_followed else facts.who, words.who(line))
     if tells_why:
         yield Fact(facts.why, words.why(line))

@@ -31,6 +31,7 @@ def form_text(agenda: Agenda, context: Context, changes: tuple[Change, ...] | No
     parts = [_LEAVE_ALONE, ""]
     if agenda.error:
         parts = [f"**Not recorded: {agenda.error}**", "", *parts]
+    parts += _risks(agenda)
     if changes is not None:
         parts += [_changes_list(changes, context), ""]
     parts += [_list(agenda.lines[:MOST_URGENT])]
@@ -47,7 +48,17 @@ def artifact_text(agenda: Agenda, context: Context) -> str:
         return f"{title}\n\nThis placement has ended: {agenda.status}."
     dates = ", ".join(f"{name.value} {day.isoformat()}" for name, day in agenda.facts.milestones.items())
     table = _table(agenda, agenda.lines, _teller(agenda, context))
-    return "\n\n".join([title, f"Dates: {dates or 'none yet'}.", table, picture(agenda)])
+    return "\n\n".join([title, f"Dates: {dates or 'none yet'}.", *_risks(agenda)[:1], table, picture(agenda)])
+
+
+def _risks(agenda: Agenda) -> list[str]:
+    """Return one sentence on state compensation at risk, and an empty line; nothing if it is not."""
+    named = "; ".join(
+        f"{one.arrangement.name.en} ({one.case_number}), "
+        f"{'out of date' if one.was_made else 'not reported as made'}, since {one.since.isoformat()}"
+        for one in agenda.risks
+    )
+    return [f"**State compensation is at risk (KOTO 59 §): {named}.**", ""] if named else []
 
 
 def artifact_key(case_number: str) -> str:

@@ -15,6 +15,7 @@ from kotopolku.orchestration.publishing import publish
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.points import reached
 from models.placement import Placement, PlacementStatus
+from models.vocabulary import Track
 
 PLACEMENT_DEPLOYMENT = "placement/placement"
 _IN_TRANSIT = frozenset({"SCHEDULED", "PENDING", "RUNNING"})
@@ -151,7 +152,9 @@ def keep_house(
     is_behind = col(Placement.version) > col(Placement.published_version)
     with reading(installation.database) as session:
         wanted = or_(col(Placement.status) == PlacementStatus.OPEN.value, is_behind)
-        placements = session.exec(select(Placement).where(wanted)).all()
+        # Standing cases have no page: they are reported on the command line and at the desk.
+        is_reception = col(Placement.track) != Track.STANDING.value
+        placements = session.exec(select(Placement).where(wanted, is_reception)).all()
     done: dict[str, str] = {}
     for placement in placements:
         run = api.read_run(placement.run_id) if placement.run_id else None

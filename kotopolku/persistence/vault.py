@@ -58,6 +58,10 @@ class Vault:
         """
         return self._keyed_hash("continuation", case_number)
 
+    def standing_hash(self, organisation: str) -> str:
+        """Return what stands for a proposal in the case of an organisation's standing arrangements."""
+        return self._keyed_hash("standing", organisation)
+
     def address_hash(self, text: str) -> str:
         """Return the keyed hash under which an address is known that must not be kept itself."""
         return self._keyed_hash("address", text)

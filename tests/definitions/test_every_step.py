@@ -15,9 +15,9 @@ from models.vocabulary import (
     Track,
     milestones_of,
 )
-from tests.builders import packaged
+from tests.builders import RECEPTIONS, packaged
 
-TRACKS = pytest.mark.parametrize("track", Track)
+TRACKS = pytest.mark.parametrize("track", RECEPTIONS)
 
 
 def everything_known(track: Track) -> Facts:
