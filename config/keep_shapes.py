@@ -1,7 +1,7 @@
 """``python -m config.keep_shapes [FOLDER]``: keep the shape of each process for the placements opened with it.
 
-Blocks change later; the file of a shape is whole and does not. Limits and words in it are written anew while its version
-is the newest. A shape that changed without a new version is refused.
+Blocks change later; the file of a shape is whole and does not. Its limits and words are written anew while its
+version is the newest. A shape that changed without a new version is refused.
 """
 
 import sys

@@ -150,7 +150,17 @@ def load_configuration(library: Library, today: date) -> Configuration:
     if reader.found or notices is None or path is None:
         raise DefinitionsRefusedError(tuple(reader.found))
     return Configuration(
-        roles or {}, acts or {}, sources or {}, notices, processes, regions, messages, path, standing, overrides, earlier
+        roles or {},
+        acts or {},
+        sources or {},
+        notices,
+        processes,
+        regions,
+        messages,
+        path,
+        standing,
+        overrides,
+        earlier,
     )
 
 

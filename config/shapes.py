@@ -14,7 +14,9 @@ _LIMITS = ("statutory", "target", "opens", "notices")
 _AS_TODAY = ("name", "source", "appeal", "office_holder", "sensitive")
 
 
-def with_law_of_today(shape: ProcessDefinition, newest: ProcessDefinition, here: ProcessDefinition) -> ProcessDefinition:
+def with_law_of_today(
+    shape: ProcessDefinition, newest: ProcessDefinition, here: ProcessDefinition
+) -> ProcessDefinition:
     """Return *shape* with the limits, sources and words that its steps have today.
 
     Args:
