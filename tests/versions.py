@@ -19,7 +19,10 @@ from tests.builders import TODAY, a_step
 from tests.cases import COORDINATOR, VAULT, a_registration
 
 FIRST, SECOND = "2026.1", "2026.2"
-TARGET = {"target": {"within": "P3W", "of": "proposal_received", "source": "own-target"}, "notices": "working_day_limit"}
+TARGET = {
+    "target": {"within": "P3W", "of": "proposal_received", "source": "own-target"},
+    "notices": "working_day_limit",
+}
 
 #: The first version asks for a form before a visit; the second has no form, but a call, and the guide informs.
 FIRST_STEPS = (

@@ -47,15 +47,15 @@ def test_a_kept_shape_is_the_process_itself(track):
     assert read.steps == process.steps
 
 
-def test_an_earlier_version_has_its_steps_with_the_limits_and_words_of_today():
+def test_an_earlier_version_has_its_steps_with_the_limits_and_sources_of_today():
     shape = a_process(a_step("inform", after="meet", target=WEEK), a_step("meet"), a_step("old_form", target=WEEK))
-    newest = a_process(a_step("inform", name={"fi": "f", "sv": "s", "en": "e"}, sensitive=True), a_step("meet"))
+    newest = a_process(a_step("inform", source="koto-45", sensitive=True), a_step("meet"))
 
     found = today_of(shape, newest)
 
     assert [step.id for step in found.steps] == ["inform", "meet", "old_form"]
     inform = found.by_id["inform"]
-    assert (inform.after, inform.target, inform.name.en, inform.sensitive) == (("meet",), (), "e", True)
+    assert (inform.after, inform.target, inform.source, inform.sensitive) == (("meet",), (), "koto-45", True)
     assert found.by_id["old_form"] is shape.by_id["old_form"]
 
 
