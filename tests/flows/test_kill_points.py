@@ -33,7 +33,9 @@ def keep(house: House) -> dict[str, str]:
 
 
 def test_every_point_has_its_kill():
-    assert set(POINTS) == {*AT_AN_ANSWER, "register_opened", "housekeeping_replaced"}
+    at_a_run = {point for point in POINTS if not point.startswith(("notice_", "migrate_"))}
+
+    assert at_a_run == {*AT_AN_ANSWER, "register_opened", "housekeeping_replaced"}
 
 
 @pytest.mark.parametrize("point", AT_AN_ANSWER)

@@ -242,6 +242,6 @@ def test_a_dry_run_over_two_hundred_placements_of_the_whole_process_tells_how_lo
     began = time.perf_counter()
     status, out, _ = run("migrate", "--to", "2027.1", "--dry-run")
 
-    print(f"200 placements in {time.perf_counter() - began:.1f} s")
+    sys.stdout.write(f"200 placements in {time.perf_counter() - began:.1f} s\n")
     assert status == 0
     assert out.splitlines()[-1] == "Placements: 200. Opens: 200. Closes: 0. Moves: 0. Left as they are: 0."
