@@ -40,15 +40,18 @@ class Library:
         except UnreadableError as error:
             return error.problem
 
-    def read_folder(self, folder: str) -> Iterator[RawFile | Problem]:
-        """Yield the YAML files of a folder, packaged and own, by name."""
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the YAML files of a folder, packaged and own."""
         packaged = resources.files("config").joinpath(folder)
         names = {entry.name for entry in packaged.iterdir()} if packaged.is_dir() else set()
         if self.overlay and (self.overlay / folder).is_dir():
             names |= {entry.name for entry in (self.overlay / folder).iterdir()}
-        for name in sorted(names):
-            if name.endswith((".yaml", ".yml")):
-                yield self.read(f"{folder}/{name}")
+        return sorted(name for name in names if name.endswith((".yaml", ".yml")))
+
+    def read_folder(self, folder: str) -> Iterator[RawFile | Problem]:
+        """Yield the YAML files of a folder, packaged and own, by name."""
+        for name in self.names(folder):
+            yield self.read(f"{folder}/{name}")
 
 
 def read_file(path: Path) -> RawFile | Problem:

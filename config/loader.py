@@ -14,9 +14,11 @@ from config.check_overrides import override_problems
 from config.check_path import path_rule_problems
 from config.check_process import Shelf
 from config.check_standing import standing_problems
+from config.earlier import Shapes, read_earlier
 from config.library import Library, RawFile
 from config.overriding import overridden
 from config.reader import Reader
+from config.shapes import with_law_of_today
 from config.standing_process import standing_process, standing_process_of
 from models.household_path import PathRules
 from models.ladder import LadderBook
@@ -24,7 +26,7 @@ from models.messages import Messages
 from models.organisation import County, EmploymentArea, Municipality, Region
 from models.override import Overrides
 from models.problem import Problem
-from models.process import ProcessDefinition
+from models.process import ProcessDefinition, Step
 from models.role import Role, RoleBook
 from models.source import Act, Source, SourceBook
 from models.standing import StandingArrangement, StandingBook
@@ -35,6 +37,10 @@ MESSAGE_FILES = (
     *("explanations", "terms", "notices", "calendar", "commands", "casework", "installation", "problems"),
     "path",
 )
+
+
+class ShapeMissingError(Exception):
+    """No file keeps the shape of this version of a process."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,9 @@ class Configuration:
     path: PathRules
     standing_book: StandingBook
     overrides: tuple[Overrides, ...] = ()
-    _effective: dict[tuple[Track, str], ProcessDefinition] = field(
+    earlier: Shapes = field(default_factory=dict)
+    """The shapes of earlier versions, the latest first, as they were kept; see ``process_for``."""
+    _effective: dict[tuple[Track, str, str | None], ProcessDefinition] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -77,16 +85,43 @@ class Configuration:
         of_county = [one for one in self.overrides if known and one.county == known.county]
         return (*of_county, *(one for one in self.overrides if one.municipality == municipality))
 
-    def process_for(self, track: Track, municipality: str) -> ProcessDefinition:
+    def process_for(self, track: Track, municipality: str, version: str | None = None) -> ProcessDefinition:
         """Return the process of a track as it is in a municipality; the same object each time.
 
         The track of standing arrangements has one for each organisation; without one, with the arrangements of all.
+        An earlier version has the steps that it had, with the limits and sources of today.
+
+        Raises:
+            ShapeMissingError: No file keeps this version.
         """
-        key = (track, municipality)
+        key = (track, municipality, version)
         if key not in self._effective:
-            found = self._standing_process(municipality) if track is Track.STANDING else self.processes[track]
-            self._effective[key] = overridden(found, self.overrides_for(municipality))
+            self._effective[key] = self._process_for(track, municipality, version)
         return self._effective[key]
+
+    def _process_for(self, track: Track, municipality: str, version: str | None) -> ProcessDefinition:
+        if track is Track.STANDING:
+            # It has one shape at a time: an arrangement that is none any more is nobody's work.
+            return overridden(self._standing_process(municipality), self.overrides_for(municipality))
+        newest = self.processes[track]
+        if version is None:
+            return overridden(newest, self.overrides_for(municipality))
+        here = self.process_for(track, municipality)
+        if version == newest.version:
+            return here
+        if (track, version) not in self.earlier:
+            raise ShapeMissingError(track, version)
+        return with_law_of_today(self.earlier[track, version], newest, here)
+
+    def versions(self, track: Track) -> tuple[str, ...]:
+        """Return the versions of a track that are there, the newest first."""
+        return (self.processes[track].version, *(version for one, version in self.earlier if one is track))
+
+    def step(self, track: Track, municipality: str, step_id: str) -> Step | None:
+        """Return a step as a municipality has it today, or as the last version that had it; None if none did."""
+        versions = (None, *(version for one, version in self.earlier if one is track))
+        shapes = (self.process_for(track, municipality, version) for version in versions)
+        return next((shape.by_id[step_id] for shape in shapes if step_id in shape.by_id), None)
 
     def _standing_process(self, organisation: str) -> ProcessDefinition:
         if not organisation:
@@ -127,6 +162,7 @@ def load_configuration(library: Library, today: date) -> Configuration:
     _watchers(reader, roles)
     shelf = Shelf(_names(roles), sources, _names(ladders), today)
     processes = read_processes(reader, shelf)
+    earlier = read_earlier(reader, shelf, processes)
     standing = _standing(reader, shelf)
     regions = _regions(reader, roles)
     overrides = _overrides(reader, shelf, processes, regions, roles)
@@ -137,12 +173,22 @@ def load_configuration(library: Library, today: date) -> Configuration:
         reader.found.extend(path_rule_problems(path, texts, roles))
     if notices:
         places = {place.id for region in regions for place in region.municipalities}
-        steps = {step.id for process in processes.values() for step in process.steps}
+        steps = {step.id for process in (*processes.values(), *earlier.values()) for step in process.steps}
         reader.found.extend(notice_problems(notices, places, steps))
     if reader.found or notices is None or path is None or standing is None:
         raise DefinitionsRefusedError(tuple(reader.found))
     return Configuration(
-        roles or {}, acts or {}, sources or {}, notices, processes, regions, messages, path, standing, overrides
+        roles or {},
+        acts or {},
+        sources or {},
+        notices,
+        processes,
+        regions,
+        messages,
+        path,
+        standing,
+        overrides,
+        earlier,
     )
 
 

@@ -20,6 +20,8 @@ POINTS = (
     "notice_delivered",
     "notice_before_mark",
     "notice_marked",
+    "migrate_before_commit",
+    "migrate_committed",
 )
 
 

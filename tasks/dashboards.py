@@ -80,7 +80,7 @@ def take_reported_elsewhere(session: Session, context: Context, case_number: str
 
 
 def _name(report: CaseReport, context: Context, track: str) -> str:
-    step = context.definition(track).by_id.get(report.step)
+    step = context.step(track, report.step)
     if step is None or step.sensitive:
         return RESTRICTED
     said = report.done_on if report.kind == ReportKind.DONE else report.kind.replace("_", " ")

@@ -50,6 +50,7 @@ class Agenda:
     case_number: str
     track: str
     municipality: str
+    process_version: str
     status: str
     today: date
     facts: Facts
@@ -93,6 +94,7 @@ def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
         case_number=case_number,
         track=placement.track,
         municipality=placement.municipality,
+        process_version=placement.process_version,
         status=placement.status,
         today=context.today,
         facts=facts_of(case, context),

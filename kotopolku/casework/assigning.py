@@ -157,11 +157,11 @@ def _check(context: Context, taker: StaffMember | None, work: CaseWork) -> None:
     """Make sure that the taker may do all of a case's work."""
     if taker is None:
         return
-    steps, roles = context.definition(work.track).by_id, context.definitions.roles
+    roles = context.definitions.roles
     region = next(one for one in context.definitions.regions if taker in one.staff)
     organisation = next(unit.organisation for unit in region.units if unit.id == taker.unit)
     for item in work.items:
-        step, role = steps.get(item.step), roles.get(item.role)
+        step, role = context.step(work.track, item.step, work.municipality), roles.get(item.role)
         if step and step.office_holder and not taker.office_holder:
             raise CaseworkRefusedError("taker_no_office", name=taker.id, step=item.step, case=work.case_number)
         is_integration = bool(role and role.integration_service)

@@ -93,7 +93,7 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
     """Return a placement; for a change, nobody else changes it until the transaction ends.
 
     Raises:
-        CaseworkRefusedError: There is no such case, or it has ended and is to be changed.
+        CaseworkRefusedError: There is no such case, it has ended and is to be changed, or its version is not there.
     """
     # populate_existing: whoever waited for the row reads what the other wrote meanwhile.
     statement = select(Placement).where(Placement.case_number == case_number).execution_options(populate_existing=True)
@@ -108,7 +108,7 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
 
     return Case(
         placement=placement,
-        definition=context.definition(placement.track, placement.municipality),
+        definition=context.definition(placement.track, placement.municipality, placement.process_version),
         members=all_of(HouseholdMember),
         milestones=all_of(Milestone),
         reports=all_of(CaseReport),

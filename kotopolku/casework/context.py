@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from config.loader import Configuration
+from config.loader import Configuration, ShapeMissingError
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.vault import Vault
 from kotopolku.planning.planner import watchers_of
 from models.organisation import StaffMember
-from models.process import ProcessDefinition
+from models.process import ProcessDefinition, Step
 from models.vocabulary import Track
 
 
@@ -33,9 +33,25 @@ class Context:
         """The role that has the work items of each external role."""
         return watchers_of(self.definitions.roles.values())
 
-    def definition(self, track: str, municipality: str = "") -> ProcessDefinition:
-        """Return the process of a track as a municipality has it; without one, as it is packaged."""
-        return self.definitions.process_for(Track(track), municipality)
+    def definition(self, track: str, municipality: str = "", version: str | None = None) -> ProcessDefinition:
+        """Return the process of a track as a municipality has it; without one, as it is packaged.
+
+        Args:
+            track: The track.
+            municipality: The municipality, or nothing.
+            version: That of a placement; without one, the newest.
+
+        Raises:
+            CaseworkRefusedError: The version is not there any more.
+        """
+        try:
+            return self.definitions.process_for(Track(track), municipality, version)
+        except ShapeMissingError as error:
+            raise CaseworkRefusedError("shape_missing", track=track, version=str(version)) from error
+
+    def step(self, track: str, step: str, municipality: str = "") -> Step | None:
+        """Return what a step is called and how it is reminded of, also one that only earlier versions have."""
+        return self.definitions.step(Track(track), municipality, step)
 
     def staff_member(self, actor: Actor) -> StaffMember:
         """Return who acts.

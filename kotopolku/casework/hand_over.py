@@ -52,7 +52,8 @@ def hand_over(
     session: Session, context: Context, case: Case, handed: HandedOver, municipality: str, actor: Actor
 ) -> Placement:
     """Open the placement that continues *case* in another municipality."""
-    old, definition = case.placement, context.definition(case.placement.track, municipality)
+    old = case.placement
+    definition = context.definition(old.track, municipality, old.process_version)
     number = next_case_number(session, context.today.year)
     new = Placement(
         case_number=number,

@@ -174,8 +174,9 @@ def _columns(step: PlannedStep) -> dict[str, Any]:
 
 def _left_over(case: Case, item: Row[Any]) -> str:
     """An item that the plan no longer has was done as an earlier occurrence, or concerns nobody any more."""
-    if item.person and item.person not in case.present_labels and Status(item.status) in CLOSED:
-        # Whoever has left keeps her history as it was.
+    has_left = item.person and item.person not in case.present_labels
+    if (has_left or item.step not in case.definition.by_id) and Status(item.status) in CLOSED:
+        # Whoever has left keeps her history as it was, and so does a step that this version has no more.
         return str(item.status)
     is_done = any(
         (report.step, report.person, report.occurrence) == _key(item) and report.kind == ReportKind.DONE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
-from kotopolku.commands.household_arguments import move
+from kotopolku.commands.household_arguments import migrate, move
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
 
 Texts = Mapping[str, str]
@@ -100,6 +100,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "reassign": reassign,
     "notices": notices,
     "audit": audit,
+    "migrate": migrate,
     "db": db,
     "start": start,
 }

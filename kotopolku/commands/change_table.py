@@ -48,12 +48,13 @@ def _together(place: Workplace, changes: Iterable[Change]) -> list[tuple[str, li
 
 def _cells(place: Workplace, change: Change) -> Iterator[tuple[str, str, str]]:
     for name in change.changed:
-        before, after = _value(place, change.before, name), _value(place, change.after, name)
+        before, after = field_value(place, change.before, name), field_value(place, change.after, name)
         if before != after:
             yield place.say[f"field_{name}"], before, after
 
 
-def _value(place: Workplace, step: PlannedStep | None, name: str) -> str:
+def field_value(place: Workplace, step: PlannedStep | None, name: str) -> str:
+    """Return what people see of one field of a step."""
     if step is None:
         return place.say["no_date"]
     if name == "role":

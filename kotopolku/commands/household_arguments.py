@@ -1,4 +1,4 @@
-"""The words by which households change: who joins and leaves, suspensions, applications, a move."""
+"""The words by which households change: who joins and leaves, suspensions, applications, a move, another version."""
 
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping
@@ -33,5 +33,16 @@ def move(command: ArgumentParser, say: Texts) -> None:
     command.add_argument(
         "--consent", choices=["yes", "no"], required=True, metavar="yes|no", help=say["help_move_consent"]
     )
+    command.add_argument("--yes", action="store_true", help=say["help_yes"])
+    command.add_argument("--by", metavar="STAFF", help=say["help_by"])
+
+
+def migrate(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku migrate`` takes."""
+    command.add_argument("--to", required=True, metavar="VERSION", help=say["help_migrate_to"])
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--track", metavar="TRACK", help=say["help_migrate_track"])
+    which.add_argument("--case", type=a_case, metavar="CASE", help=say["help_reassign_case"])
+    command.add_argument("--dry-run", action="store_true", help=say["help_migrate_dry_run"])
     command.add_argument("--yes", action="store_true", help=say["help_yes"])
     command.add_argument("--by", metavar="STAFF", help=say["help_by"])

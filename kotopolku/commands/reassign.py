@@ -43,8 +43,9 @@ def _saved(text: str, counts: list[int], place: Workplace) -> str:
 
 
 def _handover(options: Namespace, place: Workplace) -> Handover:
-    steps = {step.id for process in place.context.definitions.processes.values() for step in process.steps}
-    if options.step and options.step not in steps:
+    definitions = place.context.definitions
+    known = any(definitions.step(track, "", options.step) for track in definitions.processes) if options.step else True
+    if not known:
         raise WrongUseError("use_no_step", name=options.step)
     alone = frozenset() if options.to_role else _held_alone(options.giver, place.context)
     return Handover(options.giver, options.to or "", alone, options.case, options.step)

@@ -38,8 +38,8 @@ class Workplace:
         return self.context.definitions.messages[self.language].terms
 
     def step_name(self, track: str, step: str, municipality: str = "") -> str:
-        """Return a step's name as a municipality words it, or its code where the definition has it no more."""
-        known = self.context.definition(track, municipality).by_id.get(step)
+        """Return a step's name as a municipality words it, or its code where no version has it."""
+        known = self.context.step(track, step, municipality)
         return known.name.in_language(self.language) if known else step
 
     def role_name(self, role: str, watched_by: str | None = None) -> str:

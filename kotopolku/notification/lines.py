@@ -12,7 +12,6 @@ from kotopolku.notification.letter import LetterLine
 from kotopolku.planning.calendar import is_working_day
 from models.notice_kind import Basis, NoticeKind
 from models.placement import Placement
-from models.process import Step
 from models.values import Language, Names
 from models.vocabulary import MILESTONES, SETTLING, Track, settling_milestone
 from models.work_item import WorkItem
@@ -72,9 +71,9 @@ def date_of(item: Any, basis: Basis | None) -> date | None:
 def step_names(context: Context, item: Any, step: str) -> Names | None:
     """Return the names of a step, or of an event that is waited for; None for a restricted step.
 
-    The name of a restricted step never leaves our database; nor does the code of one that the definition has no more.
+    The name of a restricted step never leaves our database; nor does the code of one that no version has.
     """
-    known: Step | None = context.definition(item.track, item.municipality).by_id.get(step)
+    known = context.step(item.track, step, item.municipality)
     if known is None:
         return _event(context, settling_milestone(Track(item.track)).value if step == SETTLING else step)
     return None if known.sensitive else known.name

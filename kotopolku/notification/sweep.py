@@ -113,7 +113,7 @@ class _Ladders:
         book = self.context.definitions.notices
         key = (item.track, item.step, item.municipality)
         if key not in self._chosen:
-            step = self.context.definition(item.track, item.municipality).by_id.get(item.step)
+            step = self.context.step(item.track, item.step, item.municipality)
             self._chosen[key] = ladder_of(book, step.notices if step else None, item.step, item.municipality)
         ladder = self._chosen[key]
         if ladder is None:

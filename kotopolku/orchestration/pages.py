@@ -33,7 +33,7 @@ def form_text(agenda: Agenda, context: Context, changes: tuple[Change, ...] | No
         parts = [f"**Not recorded: {agenda.error}**", "", *parts]
     parts += _risks(agenda)
     if changes is not None:
-        parts += [_changes_list(changes, context), ""]
+        parts += [_changes_list(changes, agenda, context), ""]
     parts += [_list(agenda.lines[:MOST_URGENT])]
     if len(agenda.lines) > MOST_URGENT:
         parts += ["", f"{len(agenda.lines) - MOST_URGENT} more in the artifact of this run."]
@@ -80,7 +80,7 @@ def tags(agenda: Agenda, context: Context) -> list[str]:
 
 def _teller(agenda: Agenda, context: Context) -> Explainer:
     found = context.definitions
-    definition = context.definition(agenda.track, agenda.municipality)
+    definition = context.definition(agenda.track, agenda.municipality, agenda.process_version)
     return Explainer(Language.EN, found.messages[Language.EN], definition, found.acts, found.sources)
 
 
@@ -134,14 +134,14 @@ def _due(line: AgendaLine) -> str:
     return ", ".join(parts) or "–"
 
 
-def _changes_list(changes: tuple[Change, ...], context: Context) -> str:
+def _changes_list(changes: tuple[Change, ...], agenda: Agenda, context: Context) -> str:
     """Return what a change of date would change, old and new."""
     if not changes:
         return "Nothing else would change."
-    names = {step.id: step for process in context.definitions.processes.values() for step in process.steps}
+    steps = context.definition(agenda.track, agenda.municipality, agenda.process_version).by_id
     rows = ["This would change:", ""]
     for change in changes:
-        step = names[change.key.step]
+        step = steps[change.key.step]
         name = RESTRICTED if step.sensitive else step.name.en
         said = [
             f"{field.replace('_', ' ')} {_old_and_new(change, field)}"
