@@ -811,7 +811,7 @@ def test_without_a_person_the_flags_are_the_households(run, database):
         (("p1", "--name", "Erkki\x1b[31m"), 2, "The name must have 1 to 400 readable characters. See kotopolku --help."),
         (("Erkki", "--add"), 2, "Erkki is no label of a person; write a small letter and then letters or digits, e.g. p1, never a name. See kotopolku --help."),
         (("--born", "1990-01-01"), 2, "--born is said of one person; name her, e.g. p1. See kotopolku --help."),
-        (("--flag", "special_support"), 2, "special_support is not known; choose one of: emergency, has_health_data, long_preparation. See kotopolku --help."),
+        (("--flag", "special_support"), 2, "special_support is not known; choose one of: emergency, has_health_data, long_preparation, independent_move. See kotopolku --help."),
         (("p1", "--age-group", "old"), 2, "old is not known; choose one of: under_7, 7_to_17, 18_to_64, 65_plus. See kotopolku --help."),
     ],
 )  # fmt: skip
