@@ -42,7 +42,7 @@ def replan(session: Session, case: Case, context: Context) -> Replanned:
     new = [step for key, step in planned.items() if key not in items]
     insert_items(session, case.id, new, context.today)
     statuses = [step.status for step in plan.steps]
-    changed = []
+    changed, waits_again = [], []
     for key, item in items.items():
         wanted = _columns(planned[key]) if key in planned else {"status": _left_over(case, item)}
         statuses.append(Status(wanted["status"]))
@@ -52,11 +52,17 @@ def replan(session: Session, case: Case, context: Context) -> Replanned:
             # Only what a plan decides: what was told of an item is the sweep's, which may run at the same time.
             planned_columns = {name: after[name] for name in _PLANNED}
             changed.append({**planned_columns, **_follows(now, after, context.today), "row": now["id"]})
+            if now["status"] in _BEGUN and after["status"] == Status.WAITING:
+                waits_again.append(now["id"])
     if changed:
         session.connection().execute(update(_TABLE).where(_TABLE.c.id == bindparam("row")), changed)
         if ended := [row["row"] for row in changed if row["status"] not in _PENDING]:
             # What has ended and is opened again is told anew.
             session.connection().execute(update(_TABLE).where(_TABLE.c.id.in_(ended)).values(told_status=""))
+    if waits_again:
+        # That it opened may not have gone out, and does not any more: it is told when it opens again.
+        told = _TABLE.c.id.in_(waits_again) & _TABLE.c.told_status.in_(_BEGUN)
+        session.connection().execute(update(_TABLE).where(told).values(told_status=Status.WAITING.value))
     close_if_finished(case.placement, statuses, context.today)
     is_open = case.placement.status == PlacementStatus.OPEN
     case.placement.replan_on = next_change(turning_points(case.definition), facts, plan) if is_open else None
@@ -118,6 +124,7 @@ def close_if_finished(placement: Placement, statuses: Iterable[Status], today: d
 
 
 _PENDING = frozenset({Status.WAITING, Status.OPEN, Status.BLOCKED})
+_BEGUN = (Status.OPEN.value, Status.BLOCKED.value)
 
 
 def _key(item: Row[Any]) -> ItemKey:

@@ -8,8 +8,8 @@ from models.organisation import StaffMember
 from models.plan import StepKey
 from models.process import Step
 
-#: What ends a step. That it cannot go on for now ends nothing, and counts at once.
-_AGREED_KINDS = frozenset({ReportKind.DONE, ReportKind.NOT_NEEDED})
+#: What takes a right away. What was done speaks for itself, and that a step cannot go on for now ends nothing.
+_AGREED_KINDS = frozenset({ReportKind.NOT_NEEDED})
 
 
 def needs_second_person(step: Step, kind: ReportKind) -> bool:

@@ -3,6 +3,7 @@
 import io
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -127,7 +128,7 @@ def test_a_suspension_and_an_application_are_recorded_listed_and_taken_back(run,
         (("--left", "2026-11-20", "--because", "returned", "--name", "X"), 2, "--left does not go with --name."),
         (("--suspend", "2026-11-20"), 2, "2026-11-20 is no time from one day to another; write it as 2026-11-22..2026-12-31."),
         (("--suspend", "2026-11-20..soon"), 2, "soon is no date; write it as 2026-11-22."),
-        (("--application", "lottery", "2026-11-20"), 2, "lottery is not known; choose one of: rent_guarantee, urgent_support, housing_allowance."),
+        (("--application", "lottery", "2026-11-20"), 2, "lottery is not known; choose one of: rent_guarantee, urgent_support, housing_allowance, housing_allowance_completed."),
         (("--application", "rent_guarantee"), 2, "--application needs a value."),
         (("--died", "2026-11-23"), 1, "2026-11-23 is in the future; report it once it has happened."),
         (("--suspend", "2026-09-02..2026-09-01"), 1, "2026-09-02 is after 2026-09-01; write the first day of the suspension first."),
@@ -214,22 +215,22 @@ def test_a_wrong_move_is_one_sentence_and_changes_nothing(run, database, words, 
 @pytest.fixture
 def _four_eyes(monkeypatch, tmp_path):
     """A configuration of one's own in which the assessment of reception capacity needs a second person."""
-    written = (ROOT / "config" / "processes" / "quota.yaml").read_text(encoding="utf-8")
-    folder = tmp_path / "own" / "processes"
-    folder.mkdir(parents=True)
-    changed = written.replace(
-        "    after: proposal_received\n", "    after: proposal_received\n    four_eyes: true\n", 1
+    relative = Path("processes", "blocks/municipality_place.yaml")
+    written = (ROOT / "config" / relative).read_text(encoding="utf-8")
+    own = tmp_path / "own" / relative
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        written.replace("  - id: capacity_check\n", "  - id: capacity_check\n    four_eyes: true\n"), encoding="utf-8"
     )
-    (folder / "quota.yaml").write_text(changed, encoding="utf-8")
     monkeypatch.setenv("KOTOPOLKU_CONFIG_DIRECTORY", str(tmp_path / "own"))
 
 
 @pytest.mark.usefixtures("_four_eyes")
-def test_a_report_that_needs_a_second_person_is_agreed_on_the_command_line(run, database):
+def test_that_a_step_is_not_needed_is_agreed_on_the_command_line(run, database):
     a_case(database)
 
-    assert run("report", CASE, "capacity_check", "--on", "2026-11-20")[1] == [
-        "Assessment of reception capacity: done on 20 Nov 2026. It counts once a second person agrees."
+    assert run("report", CASE, "capacity_check", "--not-needed", "no_need")[1] == [
+        "Assessment of reception capacity: not needed, no need. It counts once a second person agrees."
     ]
     assert "awaits a second" in " ".join(run("worklist")[1])
     assert '"second_person_awaited": true' in " ".join(run("timeline", CASE, "--json")[1])
@@ -237,8 +238,8 @@ def test_a_report_that_needs_a_second_person_is_agreed_on_the_command_line(run, 
         "vasa-coordinator made the report; a second person must agree.\n"
     )
     assert run("report", CASE, "capacity_check", "--agree", "--by", "vasa-decider")[1] == [
-        "Assessment of reception capacity: done on 20 Nov 2026. A second person agreed, so it counts. Can be done now: "
-        "Answer on the municipality place."
+        "Assessment of reception capacity: not needed, no need. A second person agreed, so it counts. "
+        "Can be done now: Answer on the municipality place."
     ]
     assert '"second_person": "vasa-decider"' in " ".join(run("timeline", CASE, "--json")[1])
 

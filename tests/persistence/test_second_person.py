@@ -1,4 +1,4 @@
-"""Steps with four eyes: a report counts once a second person agrees."""
+"""Steps with four eyes: that they are not needed counts once a second person agrees."""
 
 from dataclasses import replace
 
@@ -32,11 +32,14 @@ def with_four_eyes():
     steps = tuple(
         step.model_copy(update={"four_eyes": True}) if step.id == "capacity_check" else step for step in process.steps
     )
-    changed = {**packaged().processes, Track.QUOTA: type(process).model_validate({**vars(process), "steps": steps})}
+    changed = {**packaged().processes, Track.QUOTA: process.model_copy(update={"steps": steps})}
     return replace(at(), definitions=replace(packaged(), processes=changed))
 
 
-def reported(url, number, report=StepReport("capacity_check", done_on=TODAY), by=COORDINATOR):  # noqa: B008  # frozen
+NOT_NEEDED = StepReport("capacity_check", ReportKind.NOT_NEEDED, reason="no_need")
+
+
+def reported(url, number, report=NOT_NEEDED, by=COORDINATOR):
     """Report the step that needs a second person."""
     with transaction(url) as session:
         report_step(session, with_four_eyes(), number, report, by)
@@ -70,8 +73,8 @@ def test_a_report_counts_once_a_second_person_agrees(database):
     assert status(database, number) == ("open", "waiting")
 
     answered(database, number, DECIDER)
-    assert status(database, number) == ("done", "open")
-    assert actions(database, number) == [("proposed_done", "vasa-coordinator"), ("agreed", "vasa-decider")]
+    assert status(database, number) == ("not_needed", "open")
+    assert actions(database, number) == [("proposed_not_needed", "vasa-coordinator"), ("agreed", "vasa-decider")]
     with reading(database) as session:
         (report,) = session.exec(select(CaseReport)).all()
         assert (report.reported_by, report.second_by, report.agreement) == (
@@ -81,14 +84,12 @@ def test_a_report_counts_once_a_second_person_agrees(database):
         )
 
 
-def test_that_a_step_is_not_needed_counts_once_a_second_person_agrees(database):
+def test_what_was_done_counts_at_once(database):
     number = a_case(database)
 
-    reported(database, number, StepReport("capacity_check", ReportKind.NOT_NEEDED, reason="no_need"))
-    assert status(database, number) == ("open", "waiting")
+    reported(database, number, StepReport("capacity_check", done_on=TODAY))
 
-    answered(database, number, DECIDER)
-    assert status(database, number) == ("not_needed", "open")
+    assert status(database, number) == ("done", "open")
 
 
 def test_that_a_step_cannot_go_on_counts_at_once(database):
@@ -109,7 +110,7 @@ def test_a_report_to_which_the_second_person_does_not_agree_is_made_again(databa
 
     reported(database, number)
     answered(database, number, DECIDER)
-    assert status(database, number) == ("done", "open")
+    assert status(database, number) == ("not_needed", "open")
 
 
 def refused(change):
@@ -159,7 +160,7 @@ def test_who_reported_by_mistake_takes_the_report_back(database):
     assert refused(lambda: answered(database, number, DECIDER)) == "nothing_to_agree"
     reported(database, number, by=DECIDER)
     answered(database, number, COORDINATOR)
-    assert status(database, number) == ("done", "open")
+    assert status(database, number) == ("not_needed", "open")
 
 
 def test_work_list_timeline_and_agenda_show_that_a_second_person_is_awaited(database):
@@ -189,4 +190,4 @@ def test_in_prefect_the_second_person_agrees_in_the_steps_own_form(database):
         perform(session, context, agenda, "capacity_check", kind(outcome="a second person agrees", reported_by=who))
 
     assert choices == ["a second person agrees", "a second person does not agree"]
-    assert status(database, number) == ("done", "open")
+    assert status(database, number) == ("not_needed", "open")
