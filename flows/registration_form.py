@@ -15,8 +15,8 @@ from kotopolku.casework.registration import PROPOSAL_REFERENCE
 from models.organisation import Municipality, Region
 from models.vocabulary import Track
 
-#: Who may say that a household was proposed to a municipality.
-REGISTERING_ROLES = frozenset({"reception_coordinator", "municipal_placement_decider"})
+#: Who may say that a household was proposed to a municipality, or that somebody contacted it about one.
+REGISTERING_ROLES = frozenset({"reception_coordinator", "municipal_placement_decider", "contact_receiver"})
 
 #: More people of one age group than any household has.
 MOST_PEOPLE = 20

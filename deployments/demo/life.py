@@ -28,10 +28,10 @@ def live(api: PrefectApi, installation: Installation, story: Story, say: Say) ->
     Raises:
         DemoFailedError: Something did not go as the story says.
     """
-    say(f"{story.registration['proposal_received']}  Prefect  register-quota")
+    say(f"{story.begins}  Prefect  {story.form}")
     page = Page(api, installation, _register(api, story))
     say(f"            opened as {page.case_number}")
-    day = date.fromisoformat(str(story.registration["proposal_received"]))
+    day = story.begins
     tell(installation)
     for event in story.events:
         while day < event.on:
@@ -69,7 +69,7 @@ def tell(installation: Installation) -> None:
 
 def _register(api: PrefectApi, story: Story) -> str:
     """Trigger the form as its page does and return the case number, by which the run is called."""
-    run = trigger(api, "register-quota/register-quota", story.registration)
+    run = trigger(api, f"{story.form}/{story.form}", story.registration)
     if run["state"]["type"] != "COMPLETED":
         raise DemoFailedError(f"the registration ended as {run['state']['name']}: {run['state']['message']}")
     return str(run["name"])
