@@ -14,7 +14,6 @@ from models.problem import Problem
 from models.values import Value
 from models.vocabulary import Track
 
-
 #: What the form of each track calls the day on which it all begins.
 _RECEIVED = {
     Track.QUOTA: "proposal_received",
