@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deployments.demo.page import Page
+from deployments.demo.page import Page, trigger
 from kotopolku.casework.agenda import agenda_of
 from kotopolku.casework.case import load_case, plan_of
 from kotopolku.casework.context import Context
@@ -151,7 +151,7 @@ def live(shared: House, life: Life) -> str:
     settings = shared.installation.settings
     with connect(settings.api_url, shared.installation.prefect_auth) as api:
         house = replace(shared, api=api)
-        number = str(house.trigger(life.form, **life.typed)["name"])
+        number = str(trigger(api, f"{life.form}/{life.form}", life.typed)["name"])
         page = Page(api, house.installation, number)
         for step in life.steps:
             assert page.report(step, TODAY.isoformat(), life.typed["reported_by"]) == ("accepted", "")
