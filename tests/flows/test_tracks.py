@@ -13,6 +13,7 @@ from kotopolku.casework.agenda import agenda_of
 from kotopolku.casework.case import load_case, plan_of
 from kotopolku.casework.context import Context
 from kotopolku.casework.dated_changes import replan_by_date
+from kotopolku.casework.people import PersonChange, change_person
 from kotopolku.casework.reporting import StepReport, report_step
 from kotopolku.orchestration.prefect_api import connect
 from kotopolku.orchestration.publishing import publish
@@ -35,6 +36,8 @@ class Life:
     typed: dict[str, Any]
     steps: tuple[str, ...]
     closed_on: date
+    born: date | None = None
+    """The birth date of the first person, learnt after the answers."""
 
 
 QUOTA_FAMILY = Life(
@@ -107,7 +110,6 @@ PERSON_WHO_SETTLES_HERSELF = Life(
     ),
     date(2028, 8, 22),
 )
-#: A child of whom only the age group is known: the birth date, and so her 18th and 23rd birthday, are never learnt.
 UNACCOMPANIED_MINOR = Life(
     "register-quota",
     {
@@ -129,7 +131,9 @@ UNACCOMPANIED_MINOR = Life(
         "travel_request",
         "arrival_date",
     ),
-    date(2028, 8, 22),
+    # Half a year before her 23rd birthday the end of her support can be arranged.
+    date(2032, 8, 28),
+    born=date(2010, 2, 28),
 )
 LIVES = {
     "quota": QUOTA_FAMILY,
@@ -156,9 +160,17 @@ def live(shared: House, life: Life) -> str:
         for step in life.steps:
             assert page.report(step, TODAY.isoformat(), life.typed["reported_by"]) == ("accepted", "")
         page.form()
+        if life.born:
+            learn_birth_date(house, number, life.born)
         bring_to_its_end(house, number)
         publish(api, house.installation, number)
     return number
+
+
+def learn_birth_date(house: House, number: str, born: date) -> None:
+    """Note when the first person of a placement was born; no birth date is ever typed into Prefect."""
+    with transaction(house.installation.database) as session:
+        change_person(session, on(house, TODAY), number, "p1", PersonChange(born=born), SOCIAL_WORKER)
 
 
 def bring_to_its_end(house: House, number: str) -> None:
