@@ -7,7 +7,9 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo start test test-fast check plan chaos bench lock
-STORY ?= examples/demo-family.yaml
+TRACK ?= quota
+STORIES = quota:demo-family municipality_place:demo-municipality-place self_settled:demo-self-settled unaccompanied:demo-unaccompanied
+STORY ?= $(patsubst $(TRACK):%,examples/%.yaml,$(filter $(TRACK):%,$(STORIES)))
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,7 +24,8 @@ $(READY): requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY)  ## Live through one fictitious family on a real Prefect (KEEP=1 leaves it running)
+demo: $(READY)  ## Live through a fictitious household on a real Prefect (TRACK=self_settled; KEEP=1 leaves it running)
+	@test -n "$(STORY)" || { echo "There is no track $(TRACK); write one of: $(foreach one,$(STORIES),$(firstword $(subst :, ,$(one))))"; exit 1; }
 	@$(BIN)/python -m deployments.demo $(STORY) $(if $(KEEP),--keep)
 
 start: $(READY)  ## Start Prefect's server, the runner and housekeeping until Ctrl-C

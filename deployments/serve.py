@@ -17,14 +17,22 @@ from flows.deadlines import deadlines
 from flows.digest import digest
 from flows.housekeeping import housekeeping
 from flows.placement import placement
-from flows.register import register_quota
+from flows.register import register_municipality_place, register_quota, register_self_settled
 
 TIMEZONE = "Europe/Helsinki"
 
 #: When the scheduled flows run. deployments/prefect.yaml says the same for work pools.
 CRON = {"deadlines": "*/15 * * * *", "digest": "*/15 5-11 * * 1-5", "housekeeping": "*/10 * * * *"}
 
-FLOWS: tuple[Flow[..., Any], ...] = (register_quota, placement, deadlines, digest, housekeeping)
+FLOWS: tuple[Flow[..., Any], ...] = (
+    register_quota,
+    register_municipality_place,
+    register_self_settled,
+    placement,
+    deadlines,
+    digest,
+    housekeeping,
+)
 
 DRAIN_SECONDS = 20.0
 

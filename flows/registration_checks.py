@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.registration_form import MOST_PEOPLE, MUNICIPALITIES, REQUIRED, STAFF
+from flows.registration_form import ASSISTED, INDEPENDENT, MOST_PEOPLE, MUNICIPALITIES, REQUIRED, STAFF
 from kotopolku.casework.context import Context
 from kotopolku.casework.opening import Registration
 from kotopolku.casework.registration import checked_registration, counted_people
@@ -16,11 +16,15 @@ from models.problem import Problem
 from models.vocabulary import HouseholdFlag, PersonFlag, Track
 
 COUNTS = ("adults_18_to_64", "adults_65_and_over", "children_7_to_17", "children_under_7")
-DAYS = ("proposal_received", "referral_decided", "arrival")
+DAYS = ("proposal_received", "contact_received", "referral_decided", "arrival", "move")
+DAYS_OF_EVERYONE = ("permit_notified", "first_permit")
 SWITCHES = ("emergency", "unaccompanied")
 
 #: What a person reads in place of what she typed: Prefect shows it to everyone who has its sign-in.
 _TYPED = "What was written"
+
+#: What a registration calls the diary number of a proposal or a contact.
+_REFERENCE = "proposal_reference"
 
 
 def checked_form(context: Context, track: Track, written: Mapping[str, Any]) -> tuple[Registration, Actor]:
@@ -30,7 +34,7 @@ def checked_form(context: Context, track: Track, written: Mapping[str, Any]) -> 
         InputRefusedError: With one problem for each field that is wrong.
     """
     given = {name: value for name, value in written.items() if value is not None and value != ""}
-    found = {problem.path: problem for problem in _form_problems(context, given)}
+    found = {problem.path: problem for problem in _form_problems(context, REQUIRED[track], given)}
     counts_are_right = not set(COUNTS) & found.keys()
     try:
         registration = checked_registration(
@@ -39,6 +43,7 @@ def checked_form(context: Context, track: Track, written: Mapping[str, Any]) -> 
     except InputRefusedError as refused:
         for problem in refused.problems:
             field = problem.path.rpartition(".")[2]
+            field = _reference(track) if field == _REFERENCE else field
             found.setdefault(field, replace(problem, path=field))
     if found:
         order = list(written)
@@ -47,13 +52,19 @@ def checked_form(context: Context, track: Track, written: Mapping[str, Any]) -> 
     return registration, Actor(given["reported_by"], Channel.PREFECT)
 
 
-def _form_problems(context: Context, given: Mapping[str, Any]) -> Iterator[Problem]:
+def _reference(track: Track) -> str:
+    """Return what the form of a track calls the diary number."""
+    return REQUIRED[track][1]
+
+
+def _form_problems(context: Context, required: tuple[str, ...], given: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what the form asks beyond what every registration must have."""
-    for name in REQUIRED:
+    for name in required:
         if name not in given:
             yield Problem("", name, "missing")
     yield from _choice_problems("municipality", given, tuple(MUNICIPALITIES))
     yield from _choice_problems("reported_by", given, STAFF)
+    yield from _choice_problems("move_mode", given, (ASSISTED, INDEPENDENT))
     if given.get("reported_by") in STAFF:
         try:
             context.staff_member(Actor(given["reported_by"], Channel.PREFECT))
@@ -96,15 +107,24 @@ def _as_written(track: Track, given: Mapping[str, Any], *, with_people: bool) ->
     is_unaccompanied = given.get("unaccompanied") is True
     flags = frozenset({PersonFlag.UNACCOMPANIED}) if is_unaccompanied else frozenset[PersonFlag]()
     adults, over_65, school_age, under_7 = (given.get(name, 0) for name in COUNTS) if with_people else (1, 0, 0, 0)
+    people = counted_people(adults, over_65, school_age, under_7, flags)
+    of_everyone = {name: given[name] for name in DAYS_OF_EVERYONE if name in given}
     written = {
         "track": track.value,
         "municipality": MUNICIPALITIES.get(label) if isinstance(label, str) else None,
-        "proposal_reference": given.get("proposal_reference"),
-        "flags": [HouseholdFlag.EMERGENCY.value] if given.get("emergency") is True else [],
+        _REFERENCE: given.get(_reference(track)),
+        "flags": list(_household_flags(given)),
         "milestones": {name: given[name] for name in DAYS if name in given},
-        "people": counted_people(adults, over_65, school_age, under_7, flags),
+        "people": [{**person, "milestones": of_everyone} for person in people],
     }
     return {name: value for name, value in written.items() if value is not None}
+
+
+def _household_flags(given: Mapping[str, Any]) -> Iterator[str]:
+    if given.get("emergency") is True:
+        yield HouseholdFlag.EMERGENCY.value
+    if given.get("move_mode") == INDEPENDENT:
+        yield HouseholdFlag.INDEPENDENT_MOVE.value
 
 
 def _without_what_was_typed(problem: Problem) -> Problem:

@@ -13,9 +13,10 @@ from config.library import Library, RawFile
 from config.settings import Settings
 from kotopolku.casework.registration import PROPOSAL_REFERENCE
 from models.organisation import Municipality, Region
+from models.vocabulary import Track
 
-#: Who may say that a household was proposed to a municipality.
-REGISTERING_ROLES = frozenset({"reception_coordinator", "municipal_placement_decider"})
+#: Who may say that a household was proposed to a municipality, or that somebody contacted it about one.
+REGISTERING_ROLES = frozenset({"reception_coordinator", "municipal_placement_decider", "contact_receiver"})
 
 #: More people of one age group than any household has.
 MOST_PEOPLE = 20
@@ -53,11 +54,19 @@ PickedDay = Annotated[date | None, WithJsonSchema({"type": "string", "format": "
 """Without the null that the page would show as a choice of its own."""
 Count = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_PEOPLE})]
 
-#: What a form cannot do without.
-REQUIRED = ("municipality", "proposal_reference", "proposal_received", "reported_by")
+#: How a household moves that looks for its home itself (KOTO 43 § 4).
+ASSISTED, INDEPENDENT = "assisted", "independent"
+MoveModeChoice = Annotated[str | None, WithJsonSchema({"type": "string", "enum": [ASSISTED, INDEPENDENT]})]
+
+#: What the form of each track cannot do without; the second holds the diary number.
+REQUIRED = {
+    Track.QUOTA: ("municipality", "proposal_reference", "proposal_received", "reported_by"),
+    Track.MUNICIPALITY_PLACE: ("municipality", "proposal_reference", "proposal_received", "reported_by"),
+    Track.SELF_SETTLED: ("municipality", "contact_reference", "contact_received", "reported_by"),
+}
 
 
-def ask_for_what_is_required(form: Flow[..., Any]) -> None:
+def ask_for_what_is_required(form: Flow[..., Any], track: Track) -> None:
     """Let the page mark the required fields and leave the others empty, and keep the function's own defaults.
 
     Whoever switches the page's validation off can leave a field out. With no default, Prefect would then fail the
@@ -66,13 +75,13 @@ def ask_for_what_is_required(form: Flow[..., Any]) -> None:
     """
     shown = inspect.signature(form.fn)
     fields = [
-        field.replace(kind=inspect.Parameter.KEYWORD_ONLY, default=_shown_default(field))
+        field.replace(kind=inspect.Parameter.KEYWORD_ONLY, default=_shown_default(field, REQUIRED[track]))
         for field in shown.parameters.values()
     ]
     form.__signature__ = shown.replace(parameters=fields)  # type: ignore[attr-defined]
 
 
-def _shown_default(field: inspect.Parameter) -> object:
-    if field.name in REQUIRED:
+def _shown_default(field: inspect.Parameter, required: tuple[str, ...]) -> object:
+    if field.name in required:
         return inspect.Parameter.empty
     return MISSING if field.default is None else field.default

@@ -56,6 +56,7 @@ class HouseholdFlag(StrEnum):
     EMERGENCY = "emergency"
     HAS_HEALTH_DATA = "has_health_data"
     LONG_PREPARATION = "long_preparation"
+    INDEPENDENT_MOVE = "independent_move"
 
 
 class PersonFlag(StrEnum):

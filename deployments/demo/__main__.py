@@ -58,7 +58,7 @@ def _demonstrate(story: Story, home: Path, *, keep: bool, stack: ExitStack) -> i
     began = time.monotonic()
     office = stack.enter_context(PostOffice(home / "mail"))
     installation = _installation(home, office)
-    set_fact(installation.database, DEMO_TODAY, str(story.registration["proposal_received"]))
+    set_fact(installation.database, DEMO_TODAY, story.begins.isoformat())
     _say("Starting a Prefect server and a runner in a folder and on a port of their own ...")
     stack.enter_context(running(installation))
     _say(f"Ready after {time.monotonic() - began:.0f} seconds.\n")

@@ -3,7 +3,6 @@
 import shlex
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from deployments.demo.page import DemoFailedError, Page, trigger
 from deployments.demo.story import Event, FormEntry, Story
@@ -28,10 +27,10 @@ def live(api: PrefectApi, installation: Installation, story: Story, say: Say) ->
     Raises:
         DemoFailedError: Something did not go as the story says.
     """
-    say(f"{story.registration['proposal_received']}  Prefect  register-quota")
+    say(f"{story.begins}  Prefect  {story.form}")
     page = Page(api, installation, _register(api, story))
     say(f"            opened as {page.case_number}")
-    day = date.fromisoformat(str(story.registration["proposal_received"]))
+    day = story.begins
     tell(installation)
     for event in story.events:
         while day < event.on:
@@ -69,7 +68,7 @@ def tell(installation: Installation) -> None:
 
 def _register(api: PrefectApi, story: Story) -> str:
     """Trigger the form as its page does and return the case number, by which the run is called."""
-    run = trigger(api, "register-quota/register-quota", story.registration)
+    run = trigger(api, f"{story.form}/{story.form}", story.registration)
     if run["state"]["type"] != "COMPLETED":
         raise DemoFailedError(f"the registration ended as {run['state']['name']}: {run['state']['message']}")
     return str(run["name"])
@@ -100,12 +99,4 @@ def _type(entry: FormEntry, event: Event, page: Page) -> tuple[str, str]:
         page.answer("another", what=CHANGE_DATE)
         page.answer("date", which=entry.date, day=entry.day, reported_by=entry.reported_by)
         return page.answer("apply")
-    step = str(entry.step)
-    fields: dict[str, Any] = {"done_on": entry.done_on or event.on.isoformat(), "reported_by": entry.reported_by}
-    if any(step in kind["properties"] for kind in page.form()["definitions"].values()):
-        return page.answer(step, for_whom=entry.for_whom, **fields)
-    lines = [line for line in page.agenda().reportable if line.step.id == step]
-    if not lines:
-        raise DemoFailedError(f"on {event.on} {step} is not open")
-    everyone = ",".join(label for line in lines for label in line.people)
-    return page.answer("another", what=lines[0].step.name.en, for_whom=entry.for_whom or everyone or None, **fields)
+    return page.report(str(entry.step), entry.done_on or event.on.isoformat(), entry.reported_by, entry.for_whom)

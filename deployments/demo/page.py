@@ -91,6 +91,21 @@ class Page:
         self._api.resume(placement.run_id or "", {"answer": {kind: shown[kind]["const"], **typed}})
         return until(lambda: self._outcome(placement), f"the answer to be recorded in {self.case_number}")
 
+    def report(self, step: str, done_on: str, reported_by: str, for_whom: str | None = None) -> tuple[str, str]:
+        """Report a step, in its own kind of the form or as another; return the outcome and the error.
+
+        Raises:
+            DemoFailedError: The step is not open.
+        """
+        fields = {"done_on": done_on, "reported_by": reported_by}
+        if any(step in kind["properties"] for kind in self.form()["definitions"].values()):
+            return self.answer(step, for_whom=for_whom, **fields)
+        lines = [line for line in self.agenda().reportable if line.step.id == step]
+        if not lines:
+            raise DemoFailedError(f"{step} of {self.case_number} is not open on {self.agenda().today}")
+        everyone = ",".join(label for line in lines for label in line.people)
+        return self.answer("another", what=lines[0].step.name.en, for_whom=for_whom or everyone or None, **fields)
+
     def _outcome(self, placement: Placement) -> tuple[str, str] | None:
         with reading(self._installation.database) as session:
             mine = (FormAnswer.placement_id == placement.id, FormAnswer.sequence == placement.sequence)

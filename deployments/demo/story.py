@@ -1,5 +1,6 @@
 """The story that the demo lives through, read from a file that anybody may change."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,17 @@ from pydantic import Field, ValidationError, model_validator
 from config.library import read_file
 from config.validation import problems
 from kotopolku.errors import InputRefusedError
-from models.dates import Day
+from models.dates import Day, parse_day
 from models.problem import Problem
 from models.values import Value
+from models.vocabulary import Track
+
+#: What the form of each track calls the day on which it all begins.
+_RECEIVED = {
+    Track.QUOTA: "proposal_received",
+    Track.MUNICIPALITY_PLACE: "proposal_received",
+    Track.SELF_SETTLED: "contact_received",
+}
 
 
 class FormEntry(Value):
@@ -48,8 +57,26 @@ class Event(Value):
 class Story(Value):
     """A registration and what follows it, in the order of days."""
 
+    track: Track = Track.QUOTA
     registration: dict[str, Any]
     events: tuple[Event, ...] = Field(min_length=1)
+
+    @property
+    def form(self) -> str:
+        """The form that opens its placement."""
+        return f"register-{self.track.value.replace('_', '-')}"
+
+    @property
+    def begins(self) -> date:
+        """The day on which the proposal or the contact comes."""
+        return date.fromisoformat(str(self.registration[_RECEIVED[self.track]]))
+
+    @model_validator(mode="after")
+    def _has_a_beginning(self) -> "Story":
+        name = _RECEIVED[self.track]
+        if parse_day(self.registration.get(name)) is None:
+            raise ValueError(f"the registration must say {name} as 2026-11-22")
+        return self
 
     @model_validator(mode="after")
     def _in_order(self) -> "Story":

@@ -21,6 +21,9 @@ from models.person import HouseholdMember, Milestone
 from models.placement import Placement
 from models.vocabulary import HouseholdFlag, HouseholdMilestone, Track
 
+#: Why a second registration of one diary number is refused, by what the number is of.
+PROPOSAL_KNOWN, CONTACT_KNOWN = "proposal_known", "contact_known"
+
 
 @dataclass(frozen=True)
 class Registration:
@@ -49,7 +52,7 @@ def open_placement(session: Session, context: Context, registration: Registratio
     """Open a placement and plan it. Its rows are plain inserts: objects of a household cost as much as all the rest.
 
     Raises:
-        CaseworkRefusedError: The proposal has a placement already; it is named. Or nobody knows the actor.
+        CaseworkRefusedError: The proposal or contact has a placement already; it is named. Or nobody knows the actor.
     """
     context.staff_member(actor)
     proposal_hash = context.vault.proposal_hash(registration.municipality, registration.proposal_reference)
@@ -57,7 +60,8 @@ def open_placement(session: Session, context: Context, registration: Registratio
         Placement.municipality == registration.municipality, Placement.proposal_hash == proposal_hash
     )
     if case_number := session.exec(known).first():
-        raise CaseworkRefusedError("proposal_known", name=case_number)
+        is_contact = registration.track is Track.SELF_SETTLED
+        raise CaseworkRefusedError(CONTACT_KNOWN if is_contact else PROPOSAL_KNOWN, name=case_number)
     definition = context.definition(registration.track, registration.municipality)
     facts = registration.facts(context.today)
     plan = make_plan(definition, facts, context.watchers)

@@ -27,6 +27,14 @@ def a_day_or_unknown(text: str) -> date | None:
     return None if text == UNKNOWN else a_day(text)
 
 
+def a_dated_event(text: str) -> tuple[str, date]:
+    """Return the name and the day in ``move=2026-11-30``."""
+    name, sign, day = text.partition("=")
+    if not sign:
+        raise WrongUseError("use_dated_event", value=text)
+    return name, a_day(day)
+
+
 def a_period(text: str) -> tuple[date, date]:
     """Return the first and the last day of ``2026-11-22..2026-12-31``."""
     first, dots, last = text.partition("..")

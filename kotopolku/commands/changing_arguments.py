@@ -3,10 +3,19 @@
 from argparse import ArgumentParser
 from collections.abc import Mapping
 
-from kotopolku.commands.argument_types import a_case, a_count, a_day, a_day_or_unknown, a_name, a_person, people
+from kotopolku.commands.argument_types import (
+    a_case,
+    a_count,
+    a_dated_event,
+    a_day,
+    a_day_or_unknown,
+    a_name,
+    a_person,
+    people,
+)
 from kotopolku.commands.household_arguments import household_changes
 from models.reasons import Blocked, NotNeeded, Reopened, Withdrawn
-from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag
+from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag, Track
 
 Texts = Mapping[str, str]
 
@@ -19,11 +28,15 @@ def case_number(command: ArgumentParser, say: Texts) -> None:
 def register(command: ArgumentParser, say: Texts) -> None:
     """Add what ``kotopolku register`` takes."""
     command.add_argument("--file", metavar="FILE", help=say["help_register_file"])
+    tracks = [str(track) for track in Track]
+    command.add_argument("--track", choices=tracks, metavar="TRACK", help=", ".join(tracks))
     command.add_argument("--municipality", metavar="NAME", help=say["help_register_municipality"])
     command.add_argument("--proposal", metavar="REF", help=say["help_register_proposal"])
     for name in ("proposal-received", "referral-decided", "arrival"):
         text = say[f"help_register_{name.replace('-', '_')}"]
         command.add_argument(f"--{name}", type=a_day, metavar="DATE", help=text)
+    text = say["help_register_date"]
+    command.add_argument("--date", type=a_dated_event, action="append", default=[], metavar="EVENT=DATE", help=text)
     for name in ("adults", "over-65", "school-age", "under-7"):
         text = say[f"help_register_{name.replace('-', '_')}"]
         command.add_argument(f"--{name}", type=a_count, default=0, metavar="N", help=text)

@@ -16,12 +16,20 @@ from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.vocabulary import age_group_word
 from kotopolku.commands.workplace import Workplace, actor, open_workplace
 from kotopolku.errors import WrongUseError
-from models.vocabulary import HouseholdFlag, HouseholdMilestone, PersonFlag, Track
+from models.vocabulary import (
+    HOUSEHOLD_MILESTONES,
+    HouseholdFlag,
+    HouseholdMilestone,
+    PersonFlag,
+    Track,
+    milestones_of,
+)
 
 #: The options that say what a file would say.
-_NEEDED = ("municipality", "proposal", "proposal_received")
+_NEEDED = ("municipality", "proposal")
 _COUNTS = ("adults", "over_65", "school_age", "under_7")
-_OTHERS = ("emergency", "unaccompanied", "referral_decided", "arrival")
+_DAYS = ("proposal_received", "referral_decided", "arrival")
+_OTHERS = ("track", "date", "emergency", "unaccompanied")
 
 
 def run(options: Namespace) -> int:
@@ -50,35 +58,61 @@ def _written(options: Namespace) -> RawFile:
     Raises:
         WrongUseError: Both a file and options, or too few of them.
     """
-    given = [name for name in (*_NEEDED, *_COUNTS, *_OTHERS) if getattr(options, name)]
+    given = [name for name in (*_NEEDED, *_DAYS, *_COUNTS, *_OTHERS) if getattr(options, name)]
     if options.file:
         if given:
             raise WrongUseError("use_together", name=_option(given[0]), other="--file")
         return read_input(options.file)
+    track = Track(options.track or Track.QUOTA)
+    days = _days(options, track)
     missing = [_option(name) for name in _NEEDED if name not in given]
+    received = _RECEIVED[track].value
+    if received not in days:
+        missing.append(_option(received) if received in _DAYS else f"--date {received}=DATE")
     if missing:
         raise WrongUseError("use_required", names=", ".join(missing))
-    return RawFile("", "", _registration(options))
+    return RawFile("", "", _registration(options, track, days))
 
 
 def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _registration(options: Namespace) -> dict[str, Any]:
-    days = {
-        HouseholdMilestone.PROPOSAL_RECEIVED.value: options.proposal_received,
-        HouseholdMilestone.REFERRAL_DECIDED.value: options.referral_decided,
-        HouseholdMilestone.ARRIVAL.value: options.arrival,
-    }
+#: What opens a placement in each track: a proposal, or a contact.
+_RECEIVED = {
+    Track.QUOTA: HouseholdMilestone.PROPOSAL_RECEIVED,
+    Track.MUNICIPALITY_PLACE: HouseholdMilestone.PROPOSAL_RECEIVED,
+    Track.SELF_SETTLED: HouseholdMilestone.CONTACT_RECEIVED,
+}
+
+
+def _days(options: Namespace, track: Track) -> dict[str, str]:
+    """Return the dates that are known, as a file would write them.
+
+    Raises:
+        WrongUseError: The track has no such date, or no emergency cases.
+    """
+    known = milestones_of(track)
+    days = [(name, getattr(options, name)) for name in _DAYS if getattr(options, name)] + options.date
+    for name, _ in days:
+        if name not in known:
+            raise WrongUseError("use_date_of_track", value=name, known=", ".join(sorted(known)))
+    if options.emergency and track is not Track.QUOTA:
+        raise WrongUseError("use_together", name="--emergency", other=f"--track {track}")
+    return {name: day.isoformat() for name, day in days}
+
+
+def _registration(options: Namespace, track: Track, days: dict[str, str]) -> dict[str, Any]:
+    of_everyone = {name: day for name, day in days.items() if name not in HOUSEHOLD_MILESTONES}
     flags = frozenset({PersonFlag.UNACCOMPANIED}) if options.unaccompanied else frozenset()
+    people = counted_people(options.adults, options.over_65, options.school_age, options.under_7, flags)
     return {
-        "track": Track.QUOTA.value,
+        "track": track.value,
         "municipality": options.municipality,
         "proposal_reference": options.proposal,
         "flags": [HouseholdFlag.EMERGENCY.value] if options.emergency else [],
-        "milestones": {name: day.isoformat() for name, day in days.items() if day},
-        "people": counted_people(options.adults, options.over_65, options.school_age, options.under_7, flags),
+        "milestones": {name: day for name, day in days.items() if name in HOUSEHOLD_MILESTONES},
+        "people": [{**person, "milestones": of_everyone} for person in people],
     }
 
 

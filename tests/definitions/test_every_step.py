@@ -34,7 +34,8 @@ def everything_known(track: Track) -> Facts:
             "track": track,
             "municipality": "vasa",
             "today": "2027-03-01",
-            "flags": [flag.value for flag in HouseholdFlag],
+            # Who moves independently needs no help in looking for a home.
+            "flags": [flag.value for flag in HouseholdFlag if flag is not HouseholdFlag.INDEPENDENT_MOVE],
             "milestones": {
                 name.value: "2027-01-04" for name in HouseholdMilestone if name.value in milestones_of(track)
             },

@@ -3,7 +3,36 @@
 import os
 import subprocess
 
+import pytest
+
+from deployments.demo.story import read_story
+from models.vocabulary import Track
 from tests.conftest import ROOT
+
+#: The story of each `make demo TRACK=...`, and the track of its household.
+STORIES = {
+    "demo-family": Track.QUOTA,
+    "demo-municipality-place": Track.MUNICIPALITY_PLACE,
+    "demo-self-settled": Track.SELF_SETTLED,
+    "demo-unaccompanied": Track.QUOTA,
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_each_story_lasts_a_month_and_has_eight_answers_through_prefect(name):
+    story = read_story(ROOT / "examples" / f"{name}.yaml")
+
+    assert story.track is STORIES[name]
+    assert len([event for event in story.events if event.prefect]) >= 8
+    assert (story.events[-1].on - story.begins).days > 30
+
+
+def test_a_track_without_a_story_is_refused_with_those_that_have_one():
+    done = subprocess.run(["make", "demo", "TRACK=by_sea"], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode != 0
+    told = "There is no track by_sea; write one of: quota municipality_place self_settled unaccompanied\n"
+    assert done.stdout == told
 
 
 def test_the_demo_of_the_readme_follows_the_dates_of_the_familys_file(tmp_path):

@@ -1,5 +1,6 @@
 """The form that opens a placement."""
 
+from datetime import date
 from typing import Any
 
 import httpx
@@ -22,15 +23,27 @@ TYPED = {
 }
 
 
+#: The form of a household that looks for its home itself.
+CONTACT = {
+    "municipality": "Vasa / Vaasa",
+    "contact_reference": "VASA-2026-18",
+    "contact_received": "2026-11-02",
+    "adults_18_to_64": 2,
+    "permit_notified": "2026-10-26",
+    "move_mode": "independent",
+    "reported_by": "vasa-coordinator",
+}
+
+
 @pytest.fixture(scope="module")
 def registered(house) -> dict[str, Any]:
     """The run that opened a placement from the form."""
     return house.trigger("register-quota", **TYPED)
 
 
-def form(house: House) -> dict[str, Any]:
-    """The form as Prefect's page gets it."""
-    deployment = house.api.read_deployment("register-quota/register-quota")
+def form(house: House, name: str = "register-quota") -> dict[str, Any]:
+    """A form as Prefect's page gets it."""
+    deployment = house.api.read_deployment(f"{name}/{name}")
     assert deployment is not None
     schema: dict[str, Any] = deployment["parameter_openapi_schema"]
     return schema
@@ -56,6 +69,34 @@ def test_the_form_asks_for_choices_dates_and_numbers_and_for_no_name(house):
     assert schema["required"] == ["municipality", "proposal_reference", "proposal_received", "reported_by"]
     assert all(one["description"] for one in schema["properties"].values())
     assert "default" not in schema["properties"]["arrival"]
+
+
+@pytest.mark.parametrize(
+    ("name", "required", "dates"),
+    [
+        (
+            "register-municipality-place",
+            ["municipality", "proposal_reference", "proposal_received", "reported_by"],
+            ["proposal_received", "permit_notified", "first_permit", "referral_decided", "move"],
+        ),
+        (
+            "register-self-settled",
+            ["municipality", "contact_reference", "contact_received", "reported_by"],
+            ["contact_received", "permit_notified", "first_permit", "move"],
+        ),
+    ],
+)
+def test_the_form_of_each_track_asks_for_its_own_dates(house, name, required, dates):
+    schema = form(house, name)
+
+    assert schema["required"] == required
+    assert [field for field, one in schema["properties"].items() if one.get("format") == "date"] == dates
+    assert all(one["description"] for one in schema["properties"].values())
+    assert "emergency" not in schema["properties"]
+
+
+def test_who_settles_herself_chooses_how_she_moves(house):
+    assert form(house, "register-self-settled")["properties"]["move_mode"]["enum"] == ["assisted", "independent"]
 
 
 def test_the_form_offers_municipalities_in_both_languages_and_staff_without_names(house):
@@ -91,6 +132,20 @@ def test_a_proposal_opens_one_placement(house, registered):
     assert (again["name"], again["tags"]) == ("not opened", ["register"])
     assert (again["state"]["type"], again["state"]["name"]) == ("CANCELLED", "Not opened")
     assert again["state"]["message"] == f"This proposal is {registered['name']} already; go on there."
+
+
+def test_a_contact_opens_one_placement_with_the_dates_of_everyone(house):
+    opened = house.trigger("register-self-settled", **CONTACT)
+    again = house.trigger("register-self-settled", **CONTACT)
+
+    assert again["state"]["message"] == f"This contact is {opened['name']} already; go on there."
+    house.waiting(opened["name"])
+    placement = house.placement(opened["name"])
+    assert (placement.track, placement.flags) == ("self_settled", "independent_move")
+    page = house.api.read_artifact(f"agenda-{opened['name'].lower()}")
+    assert page is not None
+    assert "Dates: contact_received 2026-11-02." in page["data"]
+    assert "The reception centre's support in looking for a home" not in page["data"]
 
 
 def test_a_registration_that_is_tried_again_opens_nothing_new(house, registered):
@@ -165,6 +220,37 @@ def test_each_field_that_is_wrong_is_told_in_a_sentence(typed, sentences):
         checked_form(at(), Track.QUOTA, {name: typed.get(name) for name in TYPED | typed})
 
     assert sorted(error_lines(refusal.value, "en")) == sorted(sentences)
+
+
+def test_what_is_wrong_with_a_contact_is_told_by_the_names_of_its_form():
+    typed = {
+        **CONTACT,
+        "contact_reference": "Amina Canary",
+        "contact_received": "soon",
+        "first_permit": "2026-02-30",
+        "move_mode": "by bus",
+    }
+
+    with pytest.raises(InputRefusedError) as refusal:
+        checked_form(at(), Track.SELF_SETTLED, typed)
+
+    assert error_lines(refusal.value, "en") == [
+        "contact_reference: Write the diary number: letters, digits and dashes, at least one digit; no name.",
+        "contact_received: What was written is no date between 1900 and 2100; write it as 2026-11-22.",
+        "move_mode: What was written is not known; write one of: assisted, independent.",
+        "first_permit: What was written is no date between 1900 and 2100; write it as 2026-11-22.",
+    ]
+
+
+def test_dates_of_the_permit_are_everyones():
+    typed = {**CONTACT, "first_permit": "2026-10-23", "move": "2026-11-30"}
+
+    registration, _ = checked_form(at(), Track.SELF_SETTLED, typed)
+
+    assert registration.milestones == {"contact_received": date(2026, 11, 2), "move": date(2026, 11, 30)}
+    assert [member.milestones for member in registration.members] == [
+        {"permit_notified": date(2026, 10, 26), "first_permit": date(2026, 10, 23)}
+    ] * 2
 
 
 def test_wrong_input_ends_not_opened_and_is_never_failed(house):

@@ -76,7 +76,7 @@ def test_two_housekeepers_at_once_replace_a_deleted_run_and_one_that_was_forced_
 
 
 def test_an_answer_that_hangs_because_its_deployment_was_deleted_is_rescued(house):
-    """The last test of the session: it deletes the deployment of all runs."""
+    """The last test of this module: it deletes the deployment of all runs, and only what is opened later has one."""
     number = house.a_case()
     old = house.waiting(number)["id"]
     answer = house.answer(number, "capacity_check", done_on="2026-11-20", reported_by=REPORTED_BY)

@@ -128,6 +128,21 @@ def test_options_open_a_placement_of_people_by_age(run, database):
         assert [entry.actor for entry in trail(session, case.id)] == ["vasa-decider"]
 
 
+def test_a_household_that_settles_itself_is_opened_by_its_contact(run, database):
+    words = ("--track", "self_settled", "--municipality", "vasa", "--proposal", "CLI-2026-7", "--adults", "1")
+    dates = ("contact_received=2026-11-16", "permit_notified=2026-11-02", "move=2026-12-01")
+
+    status, lines, err = run("register", *words, *(word for date in dates for word in ("--date", date)))
+
+    assert (status, err) == (0, "")
+    assert lines[0] == "Self-settled, Vasa"
+    assert "Notification of the residence permit (p1): Monday 2 November 2026" in lines
+    with reading(database) as session:
+        assert load_case(session, CASE, at(), for_change=False).placement.track == "self_settled"
+    again = run("register", *words, "--date", dates[0])
+    assert again == (1, [], "This contact is KP-2026-0001 already; go on there.\n")
+
+
 def test_a_dry_run_opens_nothing_and_takes_no_number(run):
     status, lines, _ = run("register", *OPTIONS, "--adults", "2", "--dry-run")
 
@@ -165,6 +180,17 @@ def test_a_proposal_that_has_a_case_is_refused_with_its_number(run):
             ["16.11.2026 is no date; write it as 2026-11-22. See kotopolku --help."],
         ),
         (OPTIONS, 1, ["people: is empty; write at least one."]),
+        ((*OPTIONS, "--date", "move"), 2, ["move is no dated event; write it as move=2026-11-22. See kotopolku --help."]),
+        (
+            ("--track", "self_settled", "--municipality", "vasa", "--proposal", "CLI-1", "--adults", "1"),
+            2,
+            ["--date contact_received=DATE is missing. See kotopolku --help."],
+        ),
+        (
+            ("--track", "municipality_place", *OPTIONS, "--adults", "1", "--emergency"),
+            2,
+            ["--emergency does not go with --track municipality_place. See kotopolku --help."],
+        ),
         (
             (*OPTIONS, "--adults", "1", "--referral-decided", "2026-11-02"),
             1,
@@ -811,7 +837,7 @@ def test_without_a_person_the_flags_are_the_households(run, database):
         (("p1", "--name", "Erkki\x1b[31m"), 2, "The name must have 1 to 400 readable characters. See kotopolku --help."),
         (("Erkki", "--add"), 2, "Erkki is no label of a person; write a small letter and then letters or digits, e.g. p1, never a name. See kotopolku --help."),
         (("--born", "1990-01-01"), 2, "--born is said of one person; name her, e.g. p1. See kotopolku --help."),
-        (("--flag", "special_support"), 2, "special_support is not known; choose one of: emergency, has_health_data, long_preparation. See kotopolku --help."),
+        (("--flag", "special_support"), 2, "special_support is not known; choose one of: emergency, has_health_data, long_preparation, independent_move. See kotopolku --help."),
         (("p1", "--age-group", "old"), 2, "old is not known; choose one of: under_7, 7_to_17, 18_to_64, 65_plus. See kotopolku --help."),
     ],
 )  # fmt: skip

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from config.texts import texts
 from kotopolku.cli import COMMANDS, main
+from models.vocabulary import HouseholdFlag, PersonFlag
 from tests.conftest import ROOT
 
 FAMILY = str(ROOT / "examples" / "quota-family.yaml")
@@ -375,3 +377,10 @@ steps:
     assert "The last day is 8 months after" in out
     _, elsewhere, _ = run(capsys, "explain", "plan_review", "--config", str(tmp_path))
     assert "The last day is 6 months after" in elsewhere
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_everything_that_may_be_true_of_a_household_or_a_person_has_a_name(language):
+    say = texts(language, "commands")
+
+    assert [flag for flag in (*HouseholdFlag, *PersonFlag) if not say.get(f"flag_{flag}")] == []
