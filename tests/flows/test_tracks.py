@@ -24,6 +24,9 @@ from models.plan import Status
 from tests.builders import TODAY
 from tests.flows.house import House
 
+#: A minute on a quiet machine; on one that is shared by many, each of the 32 answers may take a quarter of a minute.
+pytestmark = pytest.mark.timeout(900)
+
 #: An office-holder, so that she may report every step.
 SOCIAL_WORKER = Actor("county-social-worker", Channel.CLI)
 
