@@ -179,7 +179,7 @@ def block(url, context):
 
 
 def await_second(url, context):
-    report(url, context, "old_form")
+    report(url, context, "old_form", ReportKind.NOT_NEEDED, reason="no_need")
 
 
 def assign(url, context):
