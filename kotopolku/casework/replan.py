@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, insert, update
@@ -46,13 +47,13 @@ def replan(session: Session, case: Case, context: Context) -> Replanned:
     statuses = [step.status for step in plan.steps]
     changed, waits_again = [], []
     for key, item in items.items():
-        wanted = _columns(planned[key]) if key in planned else {"status": _left_over(case, item)}
-        if Status(item.status) in CLOSED and wanted["status"] == item.status and "role" in wanted:
+        wanted = _columns(planned[key]) if key in planned else _planned_part(item) | {"status": _left_over(case, item)}
+        if wanted["status"] == item.status and item.status not in _PENDING:
             # Whose work it was when it ended is history, also when the next such work is another's.
             wanted |= {"role": item.role, "acting_role": item.acting_role}
         statuses.append(Status(wanted["status"]))
-        now = dict(item._mapping)
-        if any(now[name] != value for name, value in wanted.items()):
+        if tuple(wanted.values()) != _planned_values(item):
+            now = dict(item._mapping)
             after = now | wanted
             # Only what a plan decides: what was told of an item is the sweep's, which may run at the same time.
             planned_columns = {name: after[name] for name in _PLANNED}
@@ -125,6 +126,13 @@ _PLANNED = (
     *("stage", "role", "acting_role", "status", "done_on", "opens_on", "earliest", "eligible_until", "statutory_due"),
     *("act_by", "target_due", "due_on", "without_delay", "impossible", "source", "waits_for"),
 )
+
+_planned_values = attrgetter(*_PLANNED)
+
+
+def _planned_part(item: Row[Any]) -> dict[str, Any]:
+    return dict(zip(_PLANNED, _planned_values(item), strict=True))
+
 
 #: What a calendar shows of an item.
 _IN_CALENDARS = ("status", "statutory_due", "target_due", "act_by")

@@ -1,7 +1,7 @@
 """From a definition and facts to a plan. Pure: the same facts always give the same plan."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kotopolku.planning.conditions import applies
@@ -27,12 +27,12 @@ def make_plan(definition: ProcessDefinition, facts: Facts, watchers: dict[str, s
         facts: Accepted facts (``kotopolku.planning.acceptance``).
         watchers: The role that has the work items of each external role.
     """
-    planner = _Planner.of(definition, facts, watchers)
+    planner = _Planner(Household(definition, facts, applies), watchers)
     return Plan(
         process=definition.id,
         version=definition.version,
         today=facts.today,
-        steps=tuple(planner.plan_step(step, subject) for step, subject in planner.concerned),
+        steps=tuple(row for step in definition.steps for row in planner.rows_of(step)),
     )
 
 
@@ -40,8 +40,9 @@ def plan_one(
     definition: ProcessDefinition, facts: Facts, watchers: dict[str, str], step_id: str
 ) -> tuple[PlannedStep, ...]:
     """Return the rows of one step, as they stand in the whole plan, at a fraction of its cost."""
-    planner = _Planner.of(definition, facts, watchers)
-    return tuple(planner.plan_step(step, subject) for step, subject in planner.concerned if step.id == step_id)
+    planner = _Planner(Household(definition, facts, applies), watchers)
+    step = planner.household.steps.get(step_id)
+    return planner.rows_of(step) if step else ()
 
 
 def watchers_of(roles: Iterable[Role]) -> dict[str, str]:
@@ -69,21 +70,20 @@ def _id(subject: Subject) -> str | None:
 class _Planner:
     household: Household
     watchers: dict[str, str]
-    concerned: tuple[tuple[Step, Subject], ...]
-    concerned_ids: frozenset[tuple[str, str | None]]
+    _expected: dict[str, dict[str | None, Subject]] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, definition: ProcessDefinition, facts: Facts, watchers: dict[str, str]) -> "_Planner":
-        """Return the planner of one household, with whom each step concerns."""
-        household = Household(definition, facts, applies)
-        concerned = tuple(
-            (step, subject)
-            for step in definition.steps
-            for subject in _concerned(step, household)
-            if not step.repeats or is_expected(step, subject)
-        )
-        ids = frozenset((step.id, _id(subject)) for step, subject in concerned)
-        return cls(household, watchers, concerned, ids)
+    def expected_of(self, step: Step) -> dict[str | None, Subject]:
+        """Return of whom *step* is expected, by id; asked for each step once, and only where somebody asks."""
+        if step.id not in self._expected:
+            self._expected[step.id] = {
+                _id(subject): subject
+                for subject in _concerned(step, self.household)
+                if not step.repeats or is_expected(step, subject)
+            }
+        return self._expected[step.id]
+
+    def rows_of(self, step: Step) -> tuple[PlannedStep, ...]:
+        return tuple(self.plan_step(step, subject) for subject in self.expected_of(step).values())
 
     def plan_step(self, step: Step, subject: Subject) -> PlannedStep:
         statutory = limit_dates(step.statutory, subject)
@@ -146,7 +146,7 @@ class _Planner:
     def _is_settled(self, step: Step, subject: Subject) -> bool:
         """Whether *step* keeps nobody waiting: done, not needed, or none of this subject's business."""
         return (
-            (step.id, _id(subject)) not in self.concerned_ids
+            _id(subject) not in self.expected_of(step)
             or bool(subject.done_dates(step))
             or self.household.is_marked(self.household.facts.not_needed, step, subject.person)
         )
