@@ -51,7 +51,7 @@ class House:
     group: Group
     api: PrefectApi
     orders: Path
-    office: PostOffice
+    office: PostOffice | None
     started: list[str] = field(default_factory=list)
 
     def open_case(self, *, is_swept: bool = True, actor: Actor = COORDINATOR) -> str:
