@@ -11,10 +11,8 @@ from kotopolku.errors import CaseworkRefusedError, WrongUseError
 from kotopolku.notification.calendar_addresses import open_address
 from kotopolku.notification.calendar_feeds import Whose
 from kotopolku.persistence.database import reading
-from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from tests.cases import a_case, at
-
-KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+from tests.persistence.command_line import lines_of, sit_down
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -22,15 +20,8 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture(autouse=True)
 def _settings(database, monkeypatch, tmp_path):
     """The command line of the coordinator of Vasa on 22 November 2026, in a folder of its own."""
-    for name, value in {
-        "KOTOPOLKU_DATABASE_URL": database,
-        "KOTOPOLKU_MASTER_KEY": KEY,
-        "KOTOPOLKU_HOME": str(tmp_path / "home"),
-        "KOTOPOLKU_STAFF_ID": "vasa-coordinator",
-    }.items():
-        monkeypatch.setenv(name, value)
+    sit_down(monkeypatch, database, tmp_path / "home")
     monkeypatch.chdir(tmp_path)
-    set_fact(database, DEMO_TODAY, "2026-11-22")
     a_case(database, milestones={"proposal_received": "2026-11-02", "arrival": "2026-12-10"})
 
 
@@ -47,8 +38,7 @@ def say(capsys):
     def one(**words: object) -> list[str]:
         capsys.readouterr()
         assert run(options(**words)) == 0
-        lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-        return [line for line in lines if line.strip("─ ")]
+        return lines_of(capsys.readouterr().out)
 
     return one
 

@@ -17,10 +17,9 @@ from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.persistence.vault import new_master_key
 from tests.cases import DECIDER, VAULT, a_case, at, done
 from tests.conftest import ROOT
+from tests.persistence.command_line import CASE, KEY, lines_of, ran, sit_down
 
 FAMILY = str(ROOT / "examples" / "registration-family.yaml")
-CASE = "KP-2026-0001"
-KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 OPTIONS = ("--municipality", "vasa", "--proposal", "VASA-2026-9", "--proposal-received", "2026-11-16")
 
 #: What is the same on both databases is tested on one.
@@ -30,16 +29,7 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture(autouse=True)
 def _settings(database, monkeypatch, tmp_path):
     """The command line of the coordinator of Vasa on 22 November 2026, with no Prefect signed in to."""
-    for name, value in {
-        "KOTOPOLKU_DATABASE_URL": database,
-        "KOTOPOLKU_MASTER_KEY": KEY,
-        "KOTOPOLKU_HOME": str(tmp_path / "home"),
-        "KOTOPOLKU_STAFF_ID": "vasa-coordinator",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("KOTOPOLKU_PREFECT_AUTH", raising=False)
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
-    set_fact(database, DEMO_TODAY, "2026-11-22")
+    sit_down(monkeypatch, database, tmp_path / "home")
 
 
 @pytest.fixture
@@ -47,14 +37,8 @@ def run(capsys):
     """Run one command; return its status, its lines without the width of their columns, and its errors."""
 
     def one(*words: str) -> tuple[int, list[str], str]:
-        capsys.readouterr()
-        try:
-            status = main(words)
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        printed = capsys.readouterr()
-        lines = [" ".join(line.split()) for line in printed.out.splitlines()]
-        return status, [line for line in lines if line.strip("─ ")], printed.err
+        status, out, err = ran(capsys, words)
+        return status, lines_of(out), err
 
     return one
 

@@ -1,21 +1,15 @@
 """The commands by which households change: what is printed, refused and saved."""
 
-import io
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kotopolku.casework.case import load_case
-from kotopolku.cli import main
 from kotopolku.persistence.database import reading
-from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from tests.cases import OFFICER, a_case, at, done
 from tests.conftest import ROOT
-
-CASE = "KP-2026-0001"
-KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+from tests.persistence.command_line import CASE, lines_of, ran, sit_down
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -23,16 +17,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture(autouse=True)
 def _settings(database, monkeypatch, tmp_path):
     """The command line of the coordinator of Vasa on 22 November 2026, with no Prefect signed in to."""
-    for name, value in {
-        "KOTOPOLKU_DATABASE_URL": database,
-        "KOTOPOLKU_MASTER_KEY": KEY,
-        "KOTOPOLKU_HOME": str(tmp_path / "home"),
-        "KOTOPOLKU_STAFF_ID": "vasa-coordinator",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("KOTOPOLKU_PREFECT_AUTH", raising=False)
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
-    set_fact(database, DEMO_TODAY, "2026-11-22")
+    sit_down(monkeypatch, database, tmp_path / "home")
 
 
 @pytest.fixture
@@ -40,14 +25,8 @@ def run(capsys):
     """Run one command; return its status, its lines without the width of their columns, and its errors."""
 
     def one(*words: str) -> tuple[int, list[str], str]:
-        capsys.readouterr()
-        try:
-            status = main(words)
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        printed = capsys.readouterr()
-        lines = [" ".join(line.split()) for line in printed.out.splitlines()]
-        return status, [line for line in lines if line.strip("─ ")], printed.err
+        status, out, err = ran(capsys, words)
+        return status, lines_of(out), err
 
     return one
 

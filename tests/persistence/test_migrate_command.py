@@ -1,6 +1,5 @@
 """`kotopolku migrate`: every change is shown first; what is killed in the middle is run again and ends the same."""
 
-import io
 import os
 import shutil
 import signal
@@ -12,17 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from kotopolku.cli import main
 from kotopolku.persistence.database import engine, transaction
-from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.points import ORDERS
 from models.case_report import ReportKind
 from tests.cases import a_case
 from tests.conftest import ROOT
+from tests.persistence.command_line import ran, sit_down
 from tests.persistence.test_migrating import report
 from tests.versions import FIRST, SECOND, both, first, opened, working_with
 
-KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 #: What two databases must agree on: all but instants, keys and what is counted from them.
@@ -48,17 +45,7 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _settings(database, folder, monkeypatch, tmp_path):
-    for name, value in {
-        "KOTOPOLKU_DATABASE_URL": database,
-        "KOTOPOLKU_MASTER_KEY": KEY,
-        "KOTOPOLKU_HOME": str(tmp_path / "home"),
-        "KOTOPOLKU_STAFF_ID": "vasa-coordinator",
-        "KOTOPOLKU_CONFIG_DIRECTORY": str(folder),
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("KOTOPOLKU_PREFECT_AUTH", raising=False)
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
-    set_fact(database, DEMO_TODAY, "2026-11-22")
+    sit_down(monkeypatch, database, tmp_path / "home", KOTOPOLKU_CONFIG_DIRECTORY=str(folder))
 
 
 @pytest.fixture
@@ -66,10 +53,7 @@ def run(capsys):
     """Run one command; return its status, what it printed, and its errors."""
 
     def one(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = main(words)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
+        return ran(capsys, words)
 
     return one
 

@@ -1,6 +1,5 @@
 """The commands around notices against a database: what is printed, refused and saved."""
 
-import io
 import json
 import sys
 from collections.abc import Callable
@@ -8,7 +7,6 @@ from datetime import date, time
 
 import pytest
 
-from kotopolku.cli import main
 from kotopolku.commands import reassign
 from kotopolku.notification.addresses import Addresses
 from kotopolku.notification.directory import Directory
@@ -21,7 +19,8 @@ from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from tests.builders import TODAY, packaged
 from tests.cases import COORDINATOR, VAULT, a_case, done
 from tests.notices.outboxes import OPERATOR, KeptMail, context_at, digested, moment, notices, sent, swept
-from tests.persistence.test_commands import CASE, KEY, Terminal
+from tests.persistence.command_line import CASE, lines_of, ran, sit_down
+from tests.persistence.test_commands import Terminal
 from tests.persistence.test_races import at_once
 
 MONDAY = date(2026, 11, 2)
@@ -34,17 +33,7 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture(autouse=True)
 def _settings(database, monkeypatch, tmp_path):
     """The command line of the coordinator of Vasa on Tuesday, 10 November 2026, with no Prefect signed in to."""
-    for name, value in {
-        "KOTOPOLKU_DATABASE_URL": database,
-        "KOTOPOLKU_MASTER_KEY": KEY,
-        "KOTOPOLKU_HOME": str(tmp_path / "home"),
-        "KOTOPOLKU_STAFF_ID": "vasa-coordinator",
-        "KOTOPOLKU_MAIL_FROM": "Kotopolku <kotopolku@example.org>",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("KOTOPOLKU_PREFECT_AUTH", raising=False)
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
-    set_fact(database, DEMO_TODAY, str(TUESDAY))
+    sit_down(monkeypatch, database, tmp_path / "home", TUESDAY, KOTOPOLKU_MAIL_FROM="Kotopolku <kotopolku@example.org>")
 
 
 @pytest.fixture
@@ -52,14 +41,8 @@ def run(capsys):
     """Run one command; return its status, its lines without the width of their columns, and its errors."""
 
     def one(*words: str) -> tuple[int, list[str], str]:
-        capsys.readouterr()
-        try:
-            status = main(words)
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        printed = capsys.readouterr()
-        lines = [" ".join(line.split()) for line in printed.out.splitlines()]
-        return status, [line for line in lines if line.strip("─ ")], printed.err
+        status, out, err = ran(capsys, words)
+        return status, lines_of(out), err
 
     return one
 

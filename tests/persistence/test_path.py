@@ -3,15 +3,11 @@
 import pytest
 
 from kotopolku.casework.case import birth_date_of, load_case
-from kotopolku.cli import main
 from kotopolku.persistence.database import reading
-from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
-from tests.builders import TODAY
 from tests.canaries import BORN, CANARIES, NAME
 from tests.cases import a_case, at
+from tests.persistence.command_line import CASE, ran, sit_down
 
-CASE = "KP-2026-0001"
-KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 LABEL = "kanarie7"
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -20,15 +16,7 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture(autouse=True)
 def _settings(database, monkeypatch, tmp_path):
     """A command line in Vasa on 22 November 2026, without Prefect."""
-    for name, value in {
-        "KOTOPOLKU_DATABASE_URL": database,
-        "KOTOPOLKU_MASTER_KEY": KEY,
-        "KOTOPOLKU_HOME": str(tmp_path / "home"),
-        "KOTOPOLKU_STAFF_ID": "vasa-coordinator",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("KOTOPOLKU_PREFECT_AUTH", raising=False)
-    set_fact(database, DEMO_TODAY, TODAY.isoformat())
+    sit_down(monkeypatch, database, tmp_path / "home")
 
 
 @pytest.fixture
@@ -36,10 +24,7 @@ def run(capsys):
     """Run one command; return its status, what it printed, and its errors."""
 
     def one(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = main(words)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
+        return ran(capsys, words)
 
     return one
 

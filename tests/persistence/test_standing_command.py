@@ -1,16 +1,11 @@
 """``kotopolku standing`` and the timeline's sentence on state compensation, on the command line."""
 
-import io
 import json
-import sys
 
 import pytest
 
-from kotopolku.cli import main
-from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from tests.cases import a_case
-
-KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+from tests.persistence.command_line import ran, sit_down
 
 #: What is the same on both databases is tested on one.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -19,16 +14,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture(autouse=True)
 def _settings(database, monkeypatch, tmp_path):
     """The command line of the coordinator of Vasa on 22 November 2026, with no Prefect signed in to."""
-    for name, value in {
-        "KOTOPOLKU_DATABASE_URL": database,
-        "KOTOPOLKU_MASTER_KEY": KEY,
-        "KOTOPOLKU_HOME": str(tmp_path / "home"),
-        "KOTOPOLKU_STAFF_ID": "vasa-coordinator",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("KOTOPOLKU_PREFECT_AUTH", raising=False)
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
-    set_fact(database, DEMO_TODAY, "2026-11-22")
+    sit_down(monkeypatch, database, tmp_path / "home")
 
 
 @pytest.fixture
@@ -36,13 +22,8 @@ def run(capsys):
     """Run one command; return its status, what it printed with single spaces, and its errors."""
 
     def one(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            status = main(words)
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return status, " ".join(printed.out.split()), printed.err
+        status, out, err = ran(capsys, words)
+        return status, " ".join(out.split()), err
 
     return one
 
