@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from kotopolku.casework.case import load_case
 from kotopolku.casework.context import Context
-from kotopolku.casework.replan import notice_day
+from kotopolku.casework.item_rows import notice_day
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, append
 from models.case_report import Channel

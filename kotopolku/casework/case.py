@@ -8,6 +8,7 @@ from typing import Any, cast
 import sqlalchemy
 from sqlalchemy import Row, Table, bindparam
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from kotopolku.casework.context import Context
 from kotopolku.casework.person_periods import Periods, applications_of, load_periods, suspensions_of
@@ -31,8 +32,21 @@ from models.vocabulary import (
 )
 from models.work_item import WorkItem
 
+# Made once: every change of a placement asks all of these, and to put a statement together costs as much as it does.
 _TABLE = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
 _ITEMS = sqlalchemy.select(_TABLE).where(_TABLE.c.placement_id == bindparam("placement")).order_by(_TABLE.c.id)
+# populate_existing: whoever waited for the row reads what the other wrote meanwhile.
+_PLACEMENT = (
+    select(Placement).where(Placement.case_number == bindparam("case_number")).execution_options(populate_existing=True)
+)
+_PLACEMENT_FOR_CHANGE = _PLACEMENT.with_for_update()
+
+
+def _of_placement(table: Any) -> SelectOfScalar[Any]:
+    return select(table).where(table.placement_id == bindparam("placement")).order_by(col(table.id))
+
+
+_MEMBERS, _MILESTONES, _REPORTS = (_of_placement(table) for table in (HouseholdMember, Milestone, CaseReport))
 
 
 @dataclass
@@ -95,24 +109,21 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
     Raises:
         CaseworkRefusedError: There is no such case, it has ended and is to be changed, or its version is not there.
     """
-    # populate_existing: whoever waited for the row reads what the other wrote meanwhile.
-    statement = select(Placement).where(Placement.case_number == case_number).execution_options(populate_existing=True)
-    placement = session.exec(statement.with_for_update() if for_change else statement).first()
+    statement = _PLACEMENT_FOR_CHANGE if for_change else _PLACEMENT
+    placement = session.exec(statement, params={"case_number": case_number}).first()
     if placement is None:
         raise CaseworkRefusedError("unknown_case", name=case_number)
     if for_change and placement.status != PlacementStatus.OPEN:
         raise CaseworkRefusedError("case_ended", name=case_number, status=placement.status)
 
-    def all_of(table: type[Any]) -> list[Any]:
-        return list(session.exec(select(table).where(table.placement_id == placement.id).order_by(col(table.id))))
-
+    of_placement = {"placement": placement.id}
     return Case(
         placement=placement,
         definition=context.definition(placement.track, placement.municipality, placement.process_version),
-        members=all_of(HouseholdMember),
-        milestones=all_of(Milestone),
-        reports=all_of(CaseReport),
-        items=session.connection().execute(_ITEMS, {"placement": placement.id}).all(),
+        members=list(session.exec(_MEMBERS, params=of_placement)),
+        milestones=list(session.exec(_MILESTONES, params=of_placement)),
+        reports=list(session.exec(_REPORTS, params=of_placement)),
+        items=session.connection().execute(_ITEMS, of_placement).all(),
         periods=load_periods(session, cast(int, placement.id)),
     )
 

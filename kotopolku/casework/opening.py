@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, select
 
 from kotopolku.casework.context import Context
+from kotopolku.casework.item_rows import insert_items
 from kotopolku.casework.new_member import NewMember, sealed_columns
-from kotopolku.casework.replan import close_if_finished, insert_items
+from kotopolku.casework.replan import close_if_finished
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, begin
 from kotopolku.planning.next_change import next_change, turning_points

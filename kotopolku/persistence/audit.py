@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, bindparam, insert
 from sqlmodel import Session, col, select
 
 from models.audit import AuditEntry
 from models.case_report import Channel
 
 _TABLE = cast(Table, AuditEntry.__table__)  # type: ignore[attr-defined]
+# Made once: every change of a placement uses both.
+_INSERT = insert(_TABLE)
+_LAST = (
+    select(AuditEntry.number, AuditEntry.hash)
+    .where(AuditEntry.placement_id == bindparam("placement"))
+    .order_by(col(AuditEntry.number).desc())
+    .limit(1)
+)
 
 #: What the first entry of a placement follows.
 BEGINNING = "0" * 64
@@ -39,12 +47,7 @@ def append(
 ) -> None:
     """Add one entry to the trail, and write what the session holds; called inside the transaction of the change."""
     session.flush()
-    last = session.exec(
-        select(AuditEntry.number, AuditEntry.hash)
-        .where(AuditEntry.placement_id == placement_id)
-        .order_by(col(AuditEntry.number).desc())
-        .limit(1)
-    ).one()
+    last = session.exec(_LAST, params={"placement": placement_id}).one()
     _write(session, _entry(placement_id, (last[0] + 1, last[1]), actor, action, details, at))
 
 
@@ -69,7 +72,7 @@ def _entry(
 
 def _write(session: Session, entry: AuditEntry) -> None:
     # A plain statement costs half of what a stored object does, and nobody changes an entry again.
-    session.connection().execute(insert(_TABLE), entry.model_dump(exclude={"id"}))
+    session.connection().execute(_INSERT, entry.model_dump(exclude={"id"}))
 
 
 def entry_hash(entry: AuditEntry) -> str:

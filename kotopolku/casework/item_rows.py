@@ -1,0 +1,142 @@
+"""The rows of work items: what a plan decides of them, what follows when that changes, and the statements."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from operator import attrgetter
+from typing import Any, cast
+
+from sqlalchemy import Boolean, Row, Table, and_, bindparam, case, insert, or_, update
+from sqlmodel import Session
+
+from models.plan import PlannedStep, Status
+from models.work_item import WorkItem
+
+ItemKey = tuple[str, str, int]
+
+#: Something is still expected of an item in one of these.
+PENDING = frozenset({Status.WAITING, Status.OPEN, Status.BLOCKED})
+
+_BEGUN = (Status.OPEN.value, Status.BLOCKED.value)
+
+#: What a plan decides of an item.
+_PLANNED = (
+    *("stage", "role", "acting_role", "status", "done_on", "opens_on", "earliest", "eligible_until", "statutory_due"),
+    *("act_by", "target_due", "due_on", "without_delay", "impossible", "source", "waits_for"),
+)
+
+#: What follows from a change of that.
+_FOLLOWING = ("due_recorded_on", "next_notice_on", "calendar_sequence", "assigned_to")
+
+#: What a calendar shows of an item.
+_IN_CALENDARS = ("status", "statutory_due", "target_due", "act_by")
+
+# Made once: every change of a placement uses them.
+_TABLE = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
+_INSERT = insert(_TABLE)
+_told = _TABLE.c.told_status
+_was_announced = or_(*(_told == status for status in _BEGUN))
+_CHANGE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("row"))
+    .values({name: bindparam(name) for name in (*_PLANNED, *_FOLLOWING)})
+    .values(
+        told_status=case(
+            # What has ended and is opened again is told anew.
+            (bindparam("has_ended", type_=Boolean), ""),
+            # That it opened may not have gone out, and does not any more: it is told when it opens again.
+            (and_(bindparam("waits_again", type_=Boolean), _was_announced), Status.WAITING.value),
+            else_=_told,
+        )
+    )
+)
+
+#: Return what a plan decided of an item, in the order of ``planned_columns``.
+planned_values = attrgetter(*_PLANNED)
+
+
+def item_key(item: Row[Any]) -> ItemKey:
+    """Return what makes a row the same item as a planned step."""
+    return item.step, item.person, item.occurrence
+
+
+def planned_key(step: PlannedStep) -> ItemKey:
+    """Return what makes a planned step the same as an item."""
+    return step.key.step, step.key.person or "", step.key.occurrence
+
+
+def planned_columns(step: PlannedStep) -> dict[str, Any]:
+    """Return what a plan decides of an item."""
+    return {
+        "stage": step.stage.value,
+        "role": step.watched_by or step.role,
+        "acting_role": step.role,
+        "status": step.status.value,
+        "done_on": step.done_on if step.status is Status.DONE else None,
+        "opens_on": step.opens_on,
+        "earliest": step.earliest,
+        "eligible_until": step.eligible_until,
+        "statutory_due": step.statutory_due,
+        "act_by": step.act_by,
+        "target_due": step.target_due,
+        "due_on": step.due,
+        "without_delay": step.without_delay,
+        "impossible": step.impossible,
+        "source": step.source,
+        "waits_for": " ".join(step.waits_for),
+    }
+
+
+def columns_of(item: Row[Any]) -> dict[str, Any]:
+    """Return what a plan decided of an item, by name."""
+    return dict(zip(_PLANNED, planned_values(item), strict=True))
+
+
+def insert_items(session: Session, placement_id: int, steps: Iterable[PlannedStep], today: date) -> None:
+    """Write work items for planned steps that have none yet."""
+    new = [_new_row(placement_id, step, today) for step in steps]
+    if new:
+        # On the table, not the class: nobody needs objects of what is new, and they cost as much as the rest.
+        session.connection().execute(_INSERT, new)
+
+
+def change_items(session: Session, changes: Iterable[tuple[Row[Any], dict[str, Any]]], today: date) -> None:
+    """Write what a plan decides of items now, and what follows from it.
+
+    Only that: what was told of an item is the sweep's, which may run at the same time.
+    """
+    rows = []
+    for item, wanted in changes:
+        before = dict(item._mapping)
+        rows.append({**wanted, **_following(before, before | wanted, today), "row": item.id})
+    if rows:
+        session.connection().execute(_CHANGE, rows)
+
+
+def notice_day(item: Mapping[str, Any], today: date) -> date | None:
+    """Return the day on which the sweep is to look at a new or changed item, which then finds the later ones."""
+    is_dated = item["statutory_due"] or item["target_due"]
+    if item["status"] not in PENDING or (item["status"] == Status.WAITING and not is_dated):
+        return None
+    return max(today, item["opens_on"] or today)
+
+
+def _new_row(placement_id: int, step: PlannedStep, today: date) -> dict[str, Any]:
+    name, person, occurrence = planned_key(step)
+    row = {"placement_id": placement_id, "step": name, "person": person, "occurrence": occurrence}
+    row |= planned_columns(step)
+    row["next_notice_on"] = notice_day(row, today)
+    return row
+
+
+def _following(before: dict[str, Any], after: dict[str, Any], today: date) -> dict[str, Any]:
+    """Return what follows from a change of an item: it is swept anew, and calendars and telling go on from there."""
+    shown = any(before[name] != after[name] for name in _IN_CALENDARS)
+    return {
+        "due_recorded_on": before["due_recorded_on"] if before["due_on"] == after["due_on"] else None,
+        "next_notice_on": notice_day(after, today),
+        "calendar_sequence": before["calendar_sequence"] + shown,
+        # Whoever had it alone had it in her role.
+        "assigned_to": before["assigned_to"] if before["role"] == after["role"] else "",
+        "has_ended": after["status"] not in PENDING,
+        "waits_again": before["status"] in _BEGUN and after["status"] == Status.WAITING,
+    }
