@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-import sqlalchemy
-from sqlalchemy import Row, Table, bindparam
+from sqlalchemy import Row, bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from kotopolku.casework.context import Context
+from kotopolku.casework.item_rows import load_items
 from kotopolku.casework.person_periods import Periods, applications_of, load_periods, suspensions_of
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.planning.planner import make_plan, plan_one
@@ -30,11 +30,8 @@ from models.vocabulary import (
     PersonMilestone,
     Track,
 )
-from models.work_item import WorkItem
 
 # Made once: every change of a placement asks all of these, and to put a statement together costs as much as it does.
-_TABLE = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
-_ITEMS = sqlalchemy.select(_TABLE).where(_TABLE.c.placement_id == bindparam("placement")).order_by(_TABLE.c.id)
 # populate_existing: whoever waited for the row reads what the other wrote meanwhile.
 _PLACEMENT = (
     select(Placement).where(Placement.case_number == bindparam("case_number")).execution_options(populate_existing=True)
@@ -123,7 +120,7 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
         members=list(session.exec(_MEMBERS, params=of_placement)),
         milestones=list(session.exec(_MILESTONES, params=of_placement)),
         reports=list(session.exec(_REPORTS, params=of_placement)),
-        items=session.connection().execute(_ITEMS, of_placement).all(),
+        items=load_items(session, cast(int, placement.id)),
         periods=load_periods(session, cast(int, placement.id)),
     )
 

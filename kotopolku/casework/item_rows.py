@@ -1,11 +1,10 @@
 """The rows of work items: what a plan decides of them, what follows when that changes, and the statements."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Row, Table, and_, bindparam, case, insert, or_, update
+from sqlalchemy import Boolean, Row, Table, and_, bindparam, case, insert, or_, select, update
 from sqlmodel import Session
 
 from models.plan import PlannedStep, Status
@@ -32,6 +31,13 @@ _IN_CALENDARS = ("status", "statutory_due", "target_due", "act_by")
 
 # Made once: every change of a placement uses them.
 _TABLE = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
+_OTHERS = tuple(name for name in (column.name for column in _TABLE.c) if name not in _PLANNED)
+# What is planned comes first, so that a slice of the row has it: one look-up for each column would cost more.
+_ITEMS = (
+    select(*(_TABLE.c[name] for name in (*_PLANNED, *_OTHERS)))
+    .where(_TABLE.c.placement_id == bindparam("placement"))
+    .order_by(_TABLE.c.id)
+)
 _INSERT = insert(_TABLE)
 _told = _TABLE.c.told_status
 _was_announced = or_(*(_told == status for status in _BEGUN))
@@ -50,8 +56,10 @@ _CHANGE = (
     )
 )
 
-#: Return what a plan decided of an item, in the order of ``planned_columns``.
-planned_values = attrgetter(*_PLANNED)
+
+def load_items(session: Session, placement_id: int) -> Sequence[Row[Any]]:
+    """Return the work items of a placement, first to last."""
+    return session.connection().execute(_ITEMS, {"placement": placement_id}).all()
 
 
 def item_key(item: Row[Any]) -> ItemKey:
@@ -84,6 +92,11 @@ def planned_columns(step: PlannedStep) -> dict[str, Any]:
         "source": step.source,
         "waits_for": " ".join(step.waits_for),
     }
+
+
+def planned_values(item: Row[Any]) -> tuple[Any, ...]:
+    """Return what a plan decided of an item, in the order of ``planned_columns``."""
+    return tuple(item[: len(_PLANNED)])
 
 
 def columns_of(item: Row[Any]) -> dict[str, Any]:
