@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from config.assembly import read_processes
@@ -154,6 +154,16 @@ def load_configuration(library: Library, today: date) -> Configuration:
     Raises:
         DefinitionsRefusedError: With all problems of all files.
     """
+    return _read(library, today) if library.overlay else _packaged(today)
+
+
+@lru_cache(maxsize=4)
+def _packaged(today: date) -> Configuration:
+    """Return what is packaged, which does not change while the program runs; an own folder may."""
+    return _read(Library(), today)
+
+
+def _read(library: Library, today: date) -> Configuration:
     reader = Reader(library)
     roles = reader.by_id("roles.yaml", RoleBook, lambda book: book.roles)
     notices = reader.value(LadderBook, reader.raw("notices.yaml"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -28,6 +29,9 @@ class Composed:
     letter: Letter
     carried: tuple[Notice, ...]
     superseded: tuple[Notice, ...]
+    is_settled: bool
+    """Whether the sweep has seen all that made notices untrue. Before, what moved may still move back, and if the
+    notice were dropped then, nobody would hear of it: to the sweep nothing has changed."""
 
 
 def compose(
@@ -43,13 +47,19 @@ def compose(
     else:
         lines = grouped(_line(one, items[one.work_item_id], context) for one in carried)
     letter = Letter(NoticeKind(claim.first.kind), recipient.language, context.today, lines, desk_address)
-    return Composed(letter, carried, tuple(one for one in claim.notices if one not in carried))
+    superseded = tuple(one for one in claim.notices if one not in carried)
+    unseen = [one for one in superseded if _waits_for_sweep(items.get(one.work_item_id), context.today)]
+    return Composed(letter, carried, superseded, is_settled=not unseen)
 
 
 def _items(session: Session, notices: Iterable[Notice]) -> dict[int | None, Any]:
     ids = {one.work_item_id for one in notices if one.work_item_id}
     rows = session.connection().execute(items_with_case().where(ITEM.c.id.in_(ids))).all() if ids else []
     return {row.id: row for row in rows}
+
+
+def _waits_for_sweep(item: Any, today: date) -> bool:
+    return item is not None and item.next_notice_on is not None and item.next_notice_on <= today
 
 
 def _is_true(notice: Notice, item: Any) -> bool:

@@ -30,6 +30,9 @@ BACK_OFF_MINUTES = (1, 5, 15, 30, 60)
 #: A message that could not be delivered for so long never will be; a day without mail is survived.
 GIVE_UP_AFTER = timedelta(hours=72)
 
+#: A message that says what may not be so any more is left to the next round, which sweeps first.
+UNTIL_SWEPT = timedelta(minutes=1)
+
 #: What is wrong with the service itself: the next message would fail in the same way.
 _SERVICE_DOWN = frozenset({"server_unreachable", "channel_not_set_up"})
 
@@ -94,6 +97,10 @@ def _send_one(post: Post, context: Context, taken: Claim, clock: Clock, done: Se
         address = post.addresses.of(first.recipient, ChannelKind(first.channel))
         has_bounced = address is not None and post.addresses.has_bounced(session, address)
         message = rendered(session, composed, context, clock()) if composed and composed.carried else None
+    if composed and not composed.is_settled:
+        with transaction(post.database) as session:
+            mark(session, taken.notices, NoticeState.QUEUED, clock(), not_before=clock() + UNTIL_SWEPT)
+        return
     if composed and message is None:
         with transaction(post.database) as session:
             mark(session, taken.notices, NoticeState.SUPERSEDED, clock())
@@ -167,7 +174,9 @@ def _undeliverable(
 ) -> None:
     """Give up on a message, and let whoever comes next be told."""
     with transaction(post.database) as session:
-        is_mine = mark(session, taken.notices, NoticeState.UNDELIVERABLE, now, failure=code)
+        is_mine = mark(session, notices, NoticeState.UNDELIVERABLE, now, failure=code)
+        if untrue := [one for one in taken.notices if one not in notices]:
+            mark(session, untrue, NoticeState.SUPERSEDED, now)
         note_attempt(session, taken, "undeliverable", now, code)
         if refused and code == "recipient_refused":
             post.addresses.remember_bounce(session, taken.first.recipient, refused, now)

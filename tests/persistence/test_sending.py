@@ -93,15 +93,44 @@ def test_what_is_done_meanwhile_is_not_sent(database):
     assert states(database) == [("vasa-coordinator", "email", "superseded", "")]
 
 
-def test_a_reminder_of_a_date_that_moved_meanwhile_is_not_sent(database):
-    number = a_told_case(database)
-    sent(database, at(TODAY), KeptMail())
+def moved_after_its_reminder_was_written(url):
+    """A case whose date moved on Friday, after the sweep of that morning; what it was, and the morning."""
+    number = a_told_case(url)
+    sent(url, at(TODAY), KeptMail())
     friday = context_at(date(2026, 11, 27))
-    swept(database, friday)
-    with transaction(database) as session:
-        change_date(session, at(TODAY), number, DateChange("proposal_received", date(2026, 11, 19)), COORDINATOR)
+    swept(url, friday)
+    with transaction(url) as session:
+        change_date(session, friday, number, DateChange("proposal_received", date(2026, 11, 19)), COORDINATOR)
+    return number, friday
 
-    assert sent(database, friday, KeptMail()).superseded == 1
+
+def test_a_reminder_of_a_date_that_moved_meanwhile_is_not_sent(database):
+    _, friday = moved_after_its_reminder_was_written(database)
+
+    assert sent(database, friday, KeptMail()).counts == {"sent": 0, "failed": 0, "undeliverable": 0, "superseded": 0}
+    assert [one.state for one in notices(database)] == ["sent", "queued"]
+
+    later = context_at(friday.today, time(9, 15))
+    swept(database, later)
+    mail = KeptMail()
+    sent(database, later, mail)
+    assert [(one.kind, one.state) for one in notices(database)][1] == ("due_today", "superseded")
+    assert mail.addresses == [MAIL]
+
+
+def test_a_date_that_moves_and_back_before_anybody_looked_costs_nobody_her_reminder(database):
+    number, friday = moved_after_its_reminder_was_written(database)
+    mail = KeptMail()
+    sent(database, friday, mail)
+    with transaction(database) as session:
+        change_date(session, friday, number, DateChange("proposal_received", date(2026, 11, 20)), COORDINATOR)
+
+    later = context_at(friday.today, time(9, 15))
+    swept(database, later)
+    sent(database, later, mail)
+
+    assert [(one.kind, one.state) for one in notices(database)] == [("opened", "sent"), ("due_today", "sent")]
+    assert mail.addresses == [MAIL]
 
 
 def test_a_mail_server_that_is_away_for_a_day_loses_nothing(database):

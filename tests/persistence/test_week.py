@@ -102,8 +102,10 @@ def _done_before(number, *, is_new, has_arrived):
     return (*EARLY, *BEFORE_ARRIVAL) if has_arrived else EARLY[: len(EARLY) - number % 3]
 
 
-def test_every_mornings_digest_of_the_week_is_golden_in_each_language(municipality, definitions, golden):
-    pages = {language: [] for language in Language}
+@pytest.fixture(scope="module")
+def mornings(municipality, definitions):
+    """What was sent at each hour of the week at which somebody reads: the moment, each reader's lines, and the mail."""
+    lived = []
     for number in range(7):
         day = MONDAY + timedelta(days=number)
         swept(municipality, replace(context_at(day, time(0, 15)), definitions=definitions))
@@ -113,13 +115,20 @@ def test_every_mornings_digest_of_the_week_is_golden_in_each_language(municipali
             digested(municipality, morning)
             before = _waiting(municipality)
             sent(municipality, morning, mail)
-            for recipient, lines in _lines(municipality, morning, before).items():
-                for language in Language:
-                    rendered = _rendered(lines, language, morning)
-                    head = f"=== {day} {clock:%H:%M} {recipient}"
-                    pages[language].append(f"{head}\n{rendered.subject}\n\n{rendered.text}")
-                reader = Directory(definitions, day).people[recipient]
-                assert _rendered(lines, reader.language, morning).text in [one.text for one in mail.to(reader.mail)]
+            lived.append((day, clock, morning, _lines(municipality, morning, before), mail))
+    return lived
+
+
+def test_every_mornings_digest_of_the_week_is_golden_in_each_language(mornings, definitions, golden):
+    pages = {language: [] for language in Language}
+    for day, clock, morning, readers, mail in mornings:
+        for recipient, lines in readers.items():
+            for language in Language:
+                rendered = _rendered(lines, language, morning)
+                head = f"=== {day} {clock:%H:%M} {recipient}"
+                pages[language].append(f"{head}\n{rendered.subject}\n\n{rendered.text}")
+            reader = Directory(definitions, day).people[recipient]
+            assert _rendered(lines, reader.language, morning).text in [one.text for one in mail.to(reader.mail)]
 
     for language, page in pages.items():
         golden(f"notices/week-{language}.txt", "\n".join(page).rstrip() + "\n")
@@ -150,6 +159,7 @@ def _rendered(lines, language, context):
     return render(letter, context.definitions.messages[language])
 
 
+@pytest.mark.usefixtures("mornings")
 def test_nobody_who_is_away_gets_a_digest_and_substitutes_get_theirs(municipality):
     readers = {one.recipient for one in notices(municipality, kind="digest")}
 
