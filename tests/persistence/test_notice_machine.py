@@ -27,7 +27,7 @@ from kotopolku.persistence.installation_facts import fit_key
 from kotopolku.persistence.upgrade import upgrade
 from models.case_report import ReportKind
 from models.notice import Notice, NoticePause
-from models.notice_kind import REMINDERS, WAITING_STATES, NoticeKind, NoticeState
+from models.notice_kind import OPERATOR, REMINDERS, WAITING_STATES, NoticeKind, NoticeState
 from models.placement import Placement
 from models.plan import Status
 from models.reasons import Blocked
@@ -256,7 +256,10 @@ class Telling(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
     def _was_told_instead(self, notice: Notice, notices: list[Notice]) -> bool:
-        """Whether somebody else has heard of it, or nobody needed to any more."""
+        """Whether somebody else has heard of it, or nobody needed to any more.
+
+        Where even the operator, who comes last, could not be reached, the list of notices is all that is left.
+        """
         with reading(self.url) as session:
             item = session.get(WorkItem, notice.work_item_id)
         if item is None or item.status not in PENDING:
@@ -264,7 +267,10 @@ class Telling(RuleBasedStateMachine):
         return any(
             (one.subject, one.on_date) == (notice.subject, notice.on_date)
             and one.kind in (notice.kind, NoticeKind.NOBODY_REACHABLE)
-            and one.state in (NoticeState.SENT, NoticeState.SUPERSEDED)
+            and (
+                one.state in (NoticeState.SENT, NoticeState.SUPERSEDED)
+                or (one.recipient == OPERATOR and one.state == NoticeState.UNDELIVERABLE)
+            )
             for one in notices
         )
 
