@@ -45,8 +45,8 @@ test: check  ## Everything that CI runs
 	@$(BIN)/pytest --numprocesses 2 --ignore=tests/flows --ignore=tests/chaos
 	@$(BIN)/pytest tests/flows tests/chaos
 
-test-fast: $(READY)  ## The tests that need no Prefect, in under a minute
-	@$(BIN)/pytest --numprocesses 2 --ignore=tests/flows --ignore=tests/chaos
+test-fast: $(READY)  ## The tests that need neither Prefect nor a database, in under a minute
+	@$(BIN)/pytest --numprocesses 2 tests/unit tests/definitions tests/notices tests/desk
 
 chaos: $(READY)  ## Kill whoever sends notices, at random, and account for each (CHAOS="--seed 7 --postgresql")
 	@$(BIN)/python -m tests.chaos $(CHAOS)
