@@ -83,6 +83,8 @@ class LadderBook(Value):
     """Where another ladder is climbed than the definition names."""
     escalation: Escalation
     """Who else is told of a missed date."""
+    right_ends: tuple[Lead, ...] = (90, 30)
+    """How many calendar days before a right ends the holder of its step is told, longest first."""
     morning: TimeOfDay
     """The local time from which reminders of the day go out, and digests to whoever names no time of her own."""
     sms: QuietHours

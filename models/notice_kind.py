@@ -34,10 +34,12 @@ class ChannelKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """Which of a step's two dates a notice is about."""
+    """Which of a step's dates a notice is about."""
 
     STATUTORY = "statutory"
     TARGET = "target"
+    RIGHT = "right"
+    """The last day of the right itself, after which nothing is left to be done."""
 
 
 class NoticeState(StrEnum):

@@ -122,6 +122,7 @@ class FactTexts(Value):
     without_delay: Text
     statutory: Text
     target: Text
+    right: Text
     act_by: Text
     act_by_day: Annotated[Text, fields("day")]
     day_before: Text

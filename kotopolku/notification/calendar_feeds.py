@@ -128,7 +128,7 @@ def _dates(row: Any, context: Context) -> Iterator[CalendarEntry]:
 
 
 def _gone(row: Any, context: Context, gone: Mapping[tuple[int, Basis], date | None]) -> Iterator[CalendarEntry]:
-    for basis in Basis:
+    for basis in (Basis.STATUTORY, Basis.TARGET):
         if (day := gone.get((row.id, basis))) and row._mapping[f"{basis}_due"] is None:
             yield _entry(row, context, basis, day, None, is_gone=True)
 

@@ -61,12 +61,17 @@ def decide(item: Told, ladder: tuple[Rung, ...], today: date) -> Decision:
         return Decision()
     if item.opens_on and item.opens_on > today:
         return Decision(next_on=item.opens_on)
-    climbed = sorted(_after_snooze(rung, item) for rung in ladder)
+    climbed = sorted(_after_snooze(rung, item) for rung in ladder if not _has_ended(rung, today))
     due = [rung for rung in climbed if rung.day <= today and (item.told_on is None or rung.day > item.told_on)]
     tell = _of_waiting if item.status == Status.WAITING else _of_open
     tellings = tuple(tell(item, due, today))
     next_on = min((rung.day for rung in climbed if rung.day > today), default=None)
     return Decision(tellings, _remembered(item, tellings, today), next_on)
+
+
+def _has_ended(rung: Rung, today: date) -> bool:
+    """Whether it is about a right that is over: nothing is late then, and nothing is left to be done."""
+    return rung.basis is Basis.RIGHT and rung.due < today
 
 
 def _after_snooze(rung: Rung, item: Told) -> Rung:
@@ -97,7 +102,9 @@ def _of_open(item: Told, due: list[Rung], today: date) -> Iterator[Telling]:
         moved = _moved(item, today)
         if moved:
             yield moved
-        yield from (one for one in reminders if not (moved and one.kind is NoticeKind.UPCOMING))
+        # A date that moved is told by itself; that a right ends is another thing.
+        told_by_it = (NoticeKind.UPCOMING, Basis.STATUTORY), (NoticeKind.UPCOMING, Basis.TARGET)
+        yield from (one for one in reminders if not (moved and (one.kind, one.basis) in told_by_it))
         yield from _escalations(due)
     if item.status == Status.BLOCKED != item.told_status:
         basis, about = _first_date(item)

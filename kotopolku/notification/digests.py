@@ -83,7 +83,8 @@ def digest_lines(
         person: Whose digest.
         told: The notices that go out with it. Each has a line, also where the work is another's again by now.
     """
-    news = {one.work_item_id for one in told}
+    # That a right ends has a line of its own: what else is told of the step does not say it.
+    news = {one.work_item_id for one in told if one.basis != Basis.RIGHT}
     found: list[tuple[int, date, LetterLine]] = []
     seen: set[int] = set()
     said: set[int | None] = set()
@@ -106,7 +107,8 @@ def digest_lines(
                 )
                 found.append((_ORDER.index(section), line.due or date.max, line))
                 said.add(item.id)
-    for line in _lines_of(session, context, [one for one in told if one.work_item_id and one.work_item_id not in said]):
+    unsaid = [one for one in told if one.work_item_id and (one.basis == Basis.RIGHT or one.work_item_id not in said)]
+    for line in _lines_of(session, context, unsaid):
         found.append((_ORDER.index(line.section or Section.COMING), line.due or date.max, line))
     found.sort(key=lambda one: (one[0], one[1], one[2].case_number))
     return grouped(line for _, _, line in found)

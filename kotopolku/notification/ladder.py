@@ -69,6 +69,19 @@ def rungs(
     return tuple(sorted(found))
 
 
+def rungs_of_right(ends_on: date | None, leads: tuple[int, ...]) -> tuple[Rung, ...]:
+    """Return the days on which somebody is told that a right ends; once it has ended there is nothing to remind of.
+
+    Args:
+        ends_on: The last day of the right.
+        leads: Calendar days before it, longest first.
+    """
+    if ends_on is None:
+        return ()
+    days = ((on_or_before(ends_on - timedelta(days=lead)), lead == leads[-1]) for lead in leads)
+    return tuple(Rung(day, Basis.RIGHT, NoticeKind.UPCOMING, ends_on, is_last_reminder=last) for day, last in days)
+
+
 def _of_one_date(basis: Basis, due: date, aim: date, ladder: Ladder, escalation: Escalation) -> Iterator[Rung]:
     leads = [lead for lead in ladder.before if lead]
     for lead in leads:

@@ -100,7 +100,8 @@ class Words:
         facts = self.texts.facts
         if basis is None:
             return day
-        return facts.day.format(day=day, basis=facts.statutory if basis is Basis.STATUTORY else facts.target)
+        words = {Basis.STATUTORY: facts.statutory, Basis.TARGET: facts.target, Basis.RIGHT: facts.right}
+        return facts.day.format(day=day, basis=words[basis])
 
     def why(self, line: LetterLine) -> str:
         """Return why the reader is told, as sentences."""

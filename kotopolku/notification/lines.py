@@ -34,7 +34,7 @@ def line_of(item: Any, context: Context, kind: NoticeKind, basis: Basis | None, 
         item: A row of `items_with_case`.
         context: Definitions for names, and the day.
         kind: Why it is told.
-        basis: Which of its two dates it is about.
+        basis: Which of its dates it is about.
         more: Whatever else the line says.
     """
     due = date_of(item, basis)
@@ -61,10 +61,14 @@ def line_of(item: Any, context: Context, kind: NoticeKind, basis: Basis | None, 
 
 
 def date_of(item: Any, basis: Basis | None) -> date | None:
-    """Return one of a work item's two dates."""
+    """Return one of a work item's dates."""
     if basis is None:
         return None
-    found: date | None = item.statutory_due if basis is Basis.STATUTORY else item.target_due
+    found: date | None = {
+        Basis.STATUTORY: item.statutory_due,
+        Basis.TARGET: item.target_due,
+        Basis.RIGHT: item.eligible_until,
+    }[basis]
     return found
 
 

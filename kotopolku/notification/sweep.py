@@ -12,7 +12,7 @@ from kotopolku.casework.context import Context
 from kotopolku.notification.addressing import Addressing, Who
 from kotopolku.notification.decisions import Decision, decide
 from kotopolku.notification.directory import Directory
-from kotopolku.notification.ladder import Rung, ladder_of, rungs
+from kotopolku.notification.ladder import Rung, ladder_of, rungs, rungs_of_right
 from kotopolku.notification.outbox import record
 from models.ladder import Ladder
 from models.placement import Placement
@@ -116,6 +116,7 @@ class _Ladders:
             step = self.context.step(item.track, item.step, item.municipality)
             self._chosen[key] = ladder_of(book, step.notices if step else None, item.step, item.municipality)
         ladder = self._chosen[key]
+        of_right = rungs_of_right(item.eligible_until, book.right_ends)
         if ladder is None:
-            return ()
-        return rungs(item.statutory_due, item.target_due, item.act_by, ladder, book.escalation)
+            return of_right
+        return (*rungs(item.statutory_due, item.target_due, item.act_by, ladder, book.escalation), *of_right)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kotopolku.notification.decisions import decide
-from kotopolku.notification.ladder import rungs
+from kotopolku.notification.ladder import rungs, rungs_of_right
 from models.notice_kind import NoticeKind, Why
 from tests.builders import packaged
 
@@ -43,6 +43,13 @@ def decided(item, today):
     """What is decided of an item on a day."""
     ladder = rungs(item.statutory_due, item.target_due, item.act_by or item.statutory_due, LADDER, BOOK.escalation)
     return decide(item, ladder, today)
+
+
+def told_of_right(item, today, ends_on):
+    """What is told of an item whose right ends, beside its other dates."""
+    ladder = rungs(item.statutory_due, item.target_due, item.act_by or item.statutory_due, LADDER, BOOK.escalation)
+    found = decide(item, (*ladder, *rungs_of_right(ends_on, BOOK.right_ends)), today).tellings
+    return [(one.kind.value, one.basis.value if one.basis else "", one.about) for one in found]
 
 
 def told(item, today):
@@ -267,3 +274,35 @@ def test_the_sweep_looks_again_before_anything_is_missed(due, today, status):
         there, day = replace(there, **decision.remembered), decision.next_on
 
     assert named == daily
+
+
+#: Thirty days after Tuesday 8 December 2026.
+RIGHT_ENDS = date(2027, 1, 7)
+
+
+def test_whoever_has_the_step_is_told_that_a_right_ends():
+    item = Item(statutory_due=None, told_statutory_due=None)
+
+    assert told_of_right(item, date(2026, 12, 8), RIGHT_ENDS) == [("upcoming", "right", RIGHT_ENDS)]
+    assert told_of_right(item, date(2026, 12, 7), RIGHT_ENDS) == []
+
+
+def test_that_a_date_moved_does_not_hide_that_a_right_ends():
+    item = Item(statutory_due=date(2026, 12, 18), told_statutory_due=date(2026, 12, 21))
+
+    assert told_of_right(item, date(2026, 12, 8), RIGHT_ENDS) == [
+        ("date_moved", "statutory", date(2026, 12, 18)),
+        ("upcoming", "right", RIGHT_ENDS),
+    ]
+
+
+def test_a_right_that_has_ended_is_never_late():
+    item = Item(statutory_due=None, told_statutory_due=None, told_on=date(2026, 11, 2))
+
+    assert told_of_right(item, date(2027, 1, 8), RIGHT_ENDS) == []
+
+
+def test_a_step_that_waits_is_told_of_to_both_sides_thirty_days_before_its_right_ends():
+    item = Item(status="waiting", told_status="waiting", statutory_due=None, told_statutory_due=None)
+
+    assert told_of_right(item, date(2026, 12, 8), RIGHT_ENDS) == [("blocked", "right", RIGHT_ENDS)] * 2

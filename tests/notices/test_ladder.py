@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kotopolku.notification.ladder import ladder_of, rungs
+from kotopolku.notification.ladder import ladder_of, rungs, rungs_of_right
 from kotopolku.planning.calendar import is_working_day, on_or_before
 from models.ladder import LadderBook
 from models.notice_kind import Basis, NoticeKind, Why
@@ -78,6 +78,20 @@ def test_law_and_target_are_both_told_of():
 
 def test_a_step_without_a_date_has_no_rungs():
     assert rungs(None, None, None, MONTHS, BOOK.escalation) == ()
+
+
+def test_a_right_that_ends_is_told_ninety_and_thirty_days_before_on_working_days():
+    """Three years from 24 June 2024; 26 March 2027 is Good Friday, and 25 May a Tuesday."""
+    found = rungs_of_right(date(2027, 6, 24), BOOK.right_ends)
+
+    assert [(rung.day, rung.kind, rung.due) for rung in found] == [
+        (date(2027, 3, 25), NoticeKind.UPCOMING, date(2027, 6, 24)),
+        (date(2027, 5, 25), NoticeKind.UPCOMING, date(2027, 6, 24)),
+    ]
+
+
+def test_what_has_no_end_is_not_told_to_end():
+    assert rungs_of_right(None, BOOK.right_ends) == ()
 
 
 @given(

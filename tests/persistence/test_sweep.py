@@ -194,3 +194,19 @@ def test_a_sweep_without_anything_due_reads_no_items(database):
         waiting = session.exec(select(WorkItem.id).where(WorkItem.next_notice_on <= TODAY)).all()
 
     assert waiting == []
+
+
+def test_a_guide_hears_ninety_days_before_the_right_to_an_assessment_ends(database):
+    """The right lasts three years from the first permit, 3 March 2024: 3 March 2027; ninety days before is 3 December."""
+    number = a_case(database, milestones={"proposal_received": "2026-11-02", "arrival": "2026-11-16"})
+    with transaction(database) as session:
+        change_date(session, at(TODAY), number, DateChange("first_permit", date(2024, 3, 3), "p1"), COORDINATOR)
+    swept(database, at(TODAY))
+    before = len(notices(database, basis="right"))
+
+    swept(database, context_at(date(2026, 12, 3)))
+
+    assert before == 0
+    assert {(one.kind, one.on_date, one.about_date) for one in notices(database, basis="right")} == {
+        ("upcoming", date(2026, 12, 3), date(2027, 3, 3))
+    }
