@@ -12,6 +12,7 @@ from kotopolku.casework.registration import checked_registration, counted_people
 from kotopolku.commands.common import read_input
 from kotopolku.commands.known_dates import milestone_lines
 from kotopolku.commands.news import opens_next
+from kotopolku.commands.people_file import read_people
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.vocabulary import age_group_word
 from kotopolku.commands.workplace import Workplace, actor, open_workplace
@@ -28,6 +29,7 @@ from models.vocabulary import (
 #: The options that say what a file would say.
 _NEEDED = ("municipality", "proposal")
 _COUNTS = ("adults", "over_65", "school_age", "under_7")
+_OF_PEOPLE = (*_COUNTS, "unaccompanied")
 _DAYS = ("proposal_received", "referral_decided", "arrival")
 _OTHERS = ("track", "date", "emergency", "unaccompanied")
 
@@ -58,11 +60,13 @@ def _written(options: Namespace) -> RawFile:
     Raises:
         WrongUseError: Both a file and options, or too few of them.
     """
-    given = [name for name in (*_NEEDED, *_DAYS, *_COUNTS, *_OTHERS) if getattr(options, name)]
+    given = [name for name in (*_NEEDED, *_DAYS, *_COUNTS, *_OTHERS, "people") if getattr(options, name)]
     if options.file:
         if given:
             raise WrongUseError("use_together", name=_option(given[0]), other="--file")
         return read_input(options.file)
+    if options.people and (counted := [name for name in _OF_PEOPLE if name in given]):
+        raise WrongUseError("use_together", name=_option(counted[0]), other="--people")
     track = Track(options.track or Track.QUOTA)
     days = _days(options, track)
     missing = [_option(name) for name in _NEEDED if name not in given]
@@ -71,7 +75,7 @@ def _written(options: Namespace) -> RawFile:
         missing.append(_option(received) if received in _DAYS else f"--date {received}=DATE")
     if missing:
         raise WrongUseError("use_required", names=", ".join(missing))
-    return RawFile("", "", _registration(options, track, days))
+    return RawFile(options.people or "", "", _registration(options, track, days))
 
 
 def _option(name: str) -> str:
@@ -105,14 +109,16 @@ def _days(options: Namespace, track: Track) -> dict[str, str]:
 def _registration(options: Namespace, track: Track, days: dict[str, str]) -> dict[str, Any]:
     of_everyone = {name: day for name, day in days.items() if name not in HOUSEHOLD_MILESTONES}
     flags = frozenset({PersonFlag.UNACCOMPANIED}) if options.unaccompanied else frozenset()
-    people = counted_people(options.adults, options.over_65, options.school_age, options.under_7, flags)
+    counts = (options.adults, options.over_65, options.school_age, options.under_7)
+    people = read_people(options.people) if options.people else counted_people(*counts, flags)
     return {
         "track": track.value,
         "municipality": options.municipality,
         "proposal_reference": options.proposal,
         "flags": [HouseholdFlag.EMERGENCY.value] if options.emergency else [],
         "milestones": {name: day for name, day in days.items() if name in HOUSEHOLD_MILESTONES},
-        "people": [{**person, "milestones": of_everyone} for person in people],
+        # What the table says of one person goes before what the options say of everyone.
+        "people": [{**person, "milestones": {**of_everyone, **person.get("milestones", {})}} for person in people],
     }
 
 

@@ -1,0 +1,97 @@
+"""People of a registration from a table, as a spreadsheet saves it: one line a person."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from config.yaml_text import LARGEST_BYTES
+from kotopolku.errors import InputRefusedError, WrongUseError
+from models.problem import Problem
+from models.vocabulary import PersonMilestone
+
+#: What a column may be called; every dated event of a person is a column of its own beside them.
+_FIELDS = ("id", "name", "born", "age_group", "labour_market", "flags")
+_EVENTS = tuple(one.value for one in PersonMilestone)
+_DATED = ("born", *_EVENTS)
+
+#: A date as Finnish and Swedish spreadsheets write it.
+_WRITTEN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def read_people(name: str) -> list[dict[str, Any]]:
+    """Return the people in a CSV file, as a registration file writes them.
+
+    Columns are separated by comma, semicolon or tab. People without an id are p1, p2 and so on, in their order.
+
+    Raises:
+        WrongUseError: There is no such file.
+        InputRefusedError: It is no table of people; with every problem at once.
+    """
+    rows = list(_rows(name))
+    head = [column.strip().lower() for column in rows[0]] if rows else []
+    found = list(_head_problems(name, head))
+    people = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
+    if not found and not people:
+        found.append(Problem(name, "", "no_people"))
+    found += [
+        Problem(name, f"line {number}", "too_many_cells", {"number": str(len(head))})
+        for number, row in people
+        if len(row) > len(head)
+    ]
+    if found:
+        raise InputRefusedError(tuple(found))
+    return [_person(dict(zip(head, row, strict=False)), count) for count, (_, row) in enumerate(people, start=1)]
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    try:
+        path = Path(name)
+        size = path.stat().st_size
+        text = path.read_bytes().decode("utf-8-sig") if size <= LARGEST_BYTES else ""
+    except OSError as error:
+        raise WrongUseError("use_no_file", name=name, text=error.strerror or "it cannot be opened") from error
+    except UnicodeDecodeError as error:
+        raise InputRefusedError((Problem(name, "", "not_utf8"),)) from error
+    if size > LARGEST_BYTES:
+        values = {"size": f"{size / 1_000_000:.1f}", "largest": f"{LARGEST_BYTES // 1_000_000}"}
+        raise InputRefusedError((Problem(name, "", "too_large", values),))
+    head = text.partition("\n")[0]
+    separator = max(",;\t", key=head.count)
+    yield from csv.reader(text.splitlines(), delimiter=separator)
+
+
+def _head_problems(name: str, head: list[str]) -> Iterator[Problem]:
+    if not head:
+        yield Problem(name, "", "no_people")
+    for number, column in enumerate(head):
+        if column not in (*_FIELDS, *_EVENTS):
+            values = {"value": repr(column), "known": ", ".join((*_FIELDS, *_EVENTS))}
+            yield Problem(name, "line 1", "unknown_value", values)
+        elif column in head[:number]:
+            yield Problem(name, "line 1", "twice", {"name": column})
+
+
+def _person(written: dict[str, str], count: int) -> dict[str, Any]:
+    cells = {column: cell.strip() for column, cell in written.items() if cell.strip()}
+    person: dict[str, Any] = {"id": f"p{count}"}
+    for column, cell in cells.items():
+        value = _day(cell) if column in _DATED else cell
+        if column in _EVENTS:
+            person.setdefault("milestones", {})[column] = value
+        else:
+            person[column] = cell.replace(",", " ").split() if column == "flags" else value
+    return person
+
+
+def _day(cell: str) -> str:
+    """Return a date as our files write it; what is none is left for the registration to refuse by name."""
+    if found := _WRITTEN_DAY.fullmatch(cell):
+        day, month, year = (int(part) for part in found.groups())
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            return cell
+    return cell
