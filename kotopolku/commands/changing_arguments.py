@@ -30,7 +30,6 @@ def register(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("--file", metavar="FILE", help=say["help_register_file"])
     tracks = [str(track) for track in Track]
     command.add_argument("--track", choices=tracks, metavar="TRACK", help=", ".join(tracks))
-    command.add_argument("--people", metavar="FILE.csv", help=say["help_register_people"])
     command.add_argument("--municipality", metavar="NAME", help=say["help_register_municipality"])
     command.add_argument("--proposal", metavar="REF", help=say["help_register_proposal"])
     for name in ("proposal-received", "referral-decided", "arrival"):

@@ -55,18 +55,19 @@ def run(options: Namespace) -> int:
 
 
 def _written(options: Namespace) -> RawFile:
-    """Return the registration as a file would write it.
+    """Return the registration as a file would write it; a table has the people only, and options say the rest.
 
     Raises:
         WrongUseError: Both a file and options, or too few of them.
     """
-    given = [name for name in (*_NEEDED, *_DAYS, *_COUNTS, *_OTHERS, "people") if getattr(options, name)]
-    if options.file:
+    given = [name for name in (*_NEEDED, *_DAYS, *_COUNTS, *_OTHERS) if getattr(options, name)]
+    is_table = options.file is not None and options.file.lower().endswith(".csv")
+    if options.file and not is_table:
         if given:
             raise WrongUseError("use_together", name=_option(given[0]), other="--file")
         return read_input(options.file)
-    if options.people and (counted := [name for name in _OF_PEOPLE if name in given]):
-        raise WrongUseError("use_together", name=_option(counted[0]), other="--people")
+    if is_table and (counted := [name for name in _OF_PEOPLE if name in given]):
+        raise WrongUseError("use_together", name=_option(counted[0]), other="--file")
     track = Track(options.track or Track.QUOTA)
     days = _days(options, track)
     missing = [_option(name) for name in _NEEDED if name not in given]
@@ -75,7 +76,8 @@ def _written(options: Namespace) -> RawFile:
         missing.append(_option(received) if received in _DAYS else f"--date {received}=DATE")
     if missing:
         raise WrongUseError("use_required", names=", ".join(missing))
-    return RawFile(options.people or "", "", _registration(options, track, days))
+    people = read_people(options.file) if is_table else _counted(options)
+    return RawFile(options.file or "", "", _registration(options, track, days, people))
 
 
 def _option(name: str) -> str:
@@ -106,11 +108,15 @@ def _days(options: Namespace, track: Track) -> dict[str, str]:
     return {name: day.isoformat() for name, day in days}
 
 
-def _registration(options: Namespace, track: Track, days: dict[str, str]) -> dict[str, Any]:
-    of_everyone = {name: day for name, day in days.items() if name not in HOUSEHOLD_MILESTONES}
+def _counted(options: Namespace) -> list[dict[str, Any]]:
     flags = frozenset({PersonFlag.UNACCOMPANIED}) if options.unaccompanied else frozenset()
-    counts = (options.adults, options.over_65, options.school_age, options.under_7)
-    people = read_people(options.people) if options.people else counted_people(*counts, flags)
+    return counted_people(options.adults, options.over_65, options.school_age, options.under_7, flags)
+
+
+def _registration(
+    options: Namespace, track: Track, days: dict[str, str], people: list[dict[str, Any]]
+) -> dict[str, Any]:
+    of_everyone = {name: day for name, day in days.items() if name not in HOUSEHOLD_MILESTONES}
     return {
         "track": track.value,
         "municipality": options.municipality,

@@ -27,7 +27,7 @@ def registered(capsys, tmp_path):
     def one(table: str | bytes, *more: str) -> tuple[int, list[str], list[str]]:
         file = tmp_path / "people.csv"
         file.write_bytes(table if isinstance(table, bytes) else table.encode("utf-8"))
-        status, out, err = ran(capsys, ("register", *OPTIONS, "--people", str(file), *more))
+        status, out, err = ran(capsys, ("register", *OPTIONS, "--file", str(file), *more))
         return status, lines_of(out), [line.replace(str(file), "people.csv") for line in err.splitlines()]
 
     return one
@@ -35,7 +35,7 @@ def registered(capsys, tmp_path):
 
 def test_a_spreadsheet_of_people_opens_a_placement(capsys, database):
     status, out, err = ran(
-        capsys, ("register", *OPTIONS, "--people", FAMILY, "--date", "quota_acceptance_notified=2026-11-06")
+        capsys, ("register", *OPTIONS, "--file", FAMILY, "--date", "quota_acceptance_notified=2026-11-06")
     )
 
     assert (status, err) == (0, "")
@@ -123,4 +123,4 @@ def test_counts_of_ages_do_not_go_with_a_table(registered):
 
     assert status == 2
     assert "--adults" in err[0]
-    assert "--people" in err[0]
+    assert "--file" in err[0]
