@@ -43,6 +43,9 @@ def print_applications(case_number: str, rows: Iterable[KelaApplication], words:
             style=LATE if words.is_missed(row) else None,
         )
     console.print(table)
+    for row in rows:
+        if words.is_missed(row):
+            console.print(f"{words.named(case_number, row)}: {words.state(row)}.", style=LATE)
 
 
 def application_rows(rows: Iterable[KelaApplication], words: KelaWords) -> str:

@@ -78,6 +78,13 @@ class KelaWords:
             return self.say["state_no_date"]
         return self.say["state_missed" if self.is_missed(row) else "state_due"].format(due=day(due))
 
+    def named(self, case_number: str, row: KelaApplication) -> str:
+        """Return which application it is, in a sentence."""
+        code = "named_month" if row.month else "named"
+        return self.say[code].format(
+            case=case_number, number=row.number, person=row.person, what=self.what(row), month=self.month(row)
+        )
+
     def told(self, action: str, case_number: str, row: KelaApplication) -> Iterator[str]:
         """Yield what is said after *action* was saved."""
         day = {
@@ -87,7 +94,7 @@ class KelaWords:
             "withdraw": row.withdrawn_on,
         }.get(action)
         outcome = self.say.get(f"outcome_{row.outcome}", "")
-        name = self._named(case_number, row)
+        name = self.named(case_number, row)
         yield self.say[f"saved_{action}"].format(name=name, day=self.place.day(day), outcome=outcome)
         if row.decided_on is None and row.withdrawn_on is None:
             yield self._clock(row)
@@ -103,9 +110,3 @@ class KelaWords:
             return self.say["saved_no_date"]
         code = "saved_missed" if self.is_missed(row) else "saved_due"
         return self.say[code].format(due=day(clock.due), why=self.why(clock))
-
-    def _named(self, case_number: str, row: KelaApplication) -> str:
-        code = "named_month" if row.month else "named"
-        return self.say[code].format(
-            case=case_number, number=row.number, person=row.person, what=self.what(row), month=self.month(row)
-        )
