@@ -36,6 +36,7 @@ from models.vocabulary import Track
 MESSAGE_FILES = (
     *("explanations", "terms", "notices", "calendar", "commands", "casework", "installation", "problems"),
     "path",
+    "kela",
 )
 
 

@@ -82,3 +82,5 @@ class Messages(Value):
     """What can be wrong with an input."""
     path: PathTexts
     """The page that a household is given."""
+    kela: dict[str, str]
+    """What is said of applications to Kela."""

@@ -56,13 +56,23 @@ class PlanSuspension(SQLModel, table=True):
 
 
 class KelaApplication(SQLModel, table=True):
-    """An application to Kela other than for basic income support, as Kela received it."""
+    """An application to Kela of one adult, from the day on which Kela received it."""
 
     __tablename__ = "kela_application"
-    __table_args__ = (UniqueConstraint("placement_id", "person", "kind", "received", name="uq_kela_application"),)
+    __table_args__ = (UniqueConstraint("placement_id", "number", name="uq_kela_application"),)
 
     id: int | None = Field(default=None, primary_key=True)
     placement_id: int = Field(foreign_key="placement.id", ondelete="CASCADE")
+    number: int = Field(description="Counts within the placement, so that a person can name an application.")
     person: str = Field(max_length=32, description="The label.")
     kind: str = Field(max_length=32)
+    month: str = Field(default="", max_length=7, description="2026-12: the month applied for, or the first one.")
+    applied_by: str = Field(default="", max_length=16, description="A choice; nothing if it is not known.")
+    sent_on: date | None = Field(default=None, description="When it was sent, if that was before Kela received it.")
     received: date
+    asked_on: date | None = Field(default=None, description="When Kela asked for what is missing.")
+    complete_by: date | None = Field(default=None, description="The last day that Kela gave for it.")
+    completed_on: date | None = None
+    decided_on: date | None = None
+    outcome: str = Field(default="", max_length=16, description="A choice; nothing until Kela has decided.")
+    withdrawn_on: date | None = None

@@ -136,6 +136,35 @@ class ApplicationKind(StrEnum):
     HOUSING_ALLOWANCE_COMPLETED = "housing_allowance_completed"
 
 
+class KelaBenefit(StrEnum):
+    """What an adult applies for at Kela."""
+
+    BASIC_INCOME_SUPPORT = "basic_income_support"
+    RENT_GUARANTEE = "rent_guarantee"
+    URGENT_SUPPORT = "urgent_support"
+    HOUSING_ALLOWANCE = "housing_allowance"
+
+    @property
+    def has_month(self) -> bool:
+        """Whether it is applied for from a month."""
+        return self in (KelaBenefit.BASIC_INCOME_SUPPORT, KelaBenefit.HOUSING_ALLOWANCE)
+
+
+class Applicant(StrEnum):
+    """Who sends an application to Kela."""
+
+    CLIENT = "client"
+    COORDINATOR = "coordinator"
+
+
+class Outcome(StrEnum):
+    """What Kela decided."""
+
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+
+
 #: Arrival in the quota track, the move in the others: what a definition calls ``settling``.
 SETTLING = "settling"
 

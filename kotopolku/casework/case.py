@@ -1,6 +1,6 @@
 """One placement with everything that its plan depends on, read in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -11,7 +11,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from kotopolku.casework.context import Context
 from kotopolku.casework.item_rows import load_items
-from kotopolku.casework.person_periods import Periods, applications_of, load_periods, suspensions_of
+from kotopolku.casework.person_periods import (
+    INCOME_SUPPORT_MILESTONES,
+    Periods,
+    applications_of,
+    income_support_dates,
+    load_periods,
+    suspensions_of,
+)
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.planning.planner import make_plan, plan_one
 from models.case_report import CaseReport, ReportKind
@@ -180,6 +187,7 @@ def name_of(member: HouseholdMember, placement: Placement, context: Context) -> 
 
 def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
     born = birth_date_of(member, case.placement, context)
+    applied = income_support_dates(case.periods, member.label) if case.periods else {}
     return Person(
         id=member.label,
         born=born,
@@ -187,10 +195,19 @@ def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
         age_group=AgeGroup(member.age_group) if member.age_group else None,
         labour_market=LabourMarket(member.labour_market) if member.labour_market else None,
         flags=frozenset(PersonFlag(flag) for flag in member.flags.split()),
-        milestones={PersonMilestone(one.name): one.day for one in case.milestones if one.person == member.label},
+        milestones=_milestones(member, case, applied),
         applications=applications_of(case.periods, member.label) if case.periods else (),
         suspensions=suspensions_of(case.periods, member.label) if case.periods else (),
     )
+
+
+def _milestones(
+    member: HouseholdMember, case: Case, applied: Mapping[PersonMilestone, date]
+) -> dict[PersonMilestone, date]:
+    """Return a member's dates; those of an application to Kela come from the application, once there is one."""
+    from_application = INCOME_SUPPORT_MILESTONES if applied else ()
+    own = {PersonMilestone(one.name): one.day for one in case.milestones if one.person == member.label}
+    return {name: day for name, day in own.items() if name not in from_application} | dict(applied)
 
 
 def _marks(reports: list[CaseReport], kind: ReportKind) -> tuple[Mark, ...]:

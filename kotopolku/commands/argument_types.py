@@ -2,11 +2,15 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from kotopolku.errors import WrongUseError
 
 #: What is written instead of a date that is not known any more.
 UNKNOWN = "unknown"
+
+#: The longest line of text that a person may write, such as an address.
+_LINE = 120
 
 _LABEL = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 
@@ -41,6 +45,35 @@ def a_period(text: str) -> tuple[date, date]:
     if not dots:
         raise WrongUseError("use_period", value=text)
     return a_day(first), a_day(last)
+
+
+def a_month(text: str) -> date:
+    """Return the first day of the month that *text* writes as ``2026-12``."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII):
+        raise WrongUseError("use_month", value=text)
+    return a_day(f"{text}-01")
+
+
+def an_application(text: str) -> int:
+    """Return the number of an application, as the list shows it."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        raise WrongUseError("use_number", value=text)
+    return int(text)
+
+
+def a_rent(text: str) -> Decimal:
+    """Return an amount of euros a month."""
+    if not re.fullmatch(r"\d{1,5}([.,]\d{1,2})?", text, re.ASCII):
+        raise WrongUseError("use_rent", value=text)
+    return Decimal(text.replace(",", "."))
+
+
+def a_line(text: str) -> str:
+    """Return one line of text."""
+    line = " ".join(text.split())
+    if not line.isprintable() or not 1 <= len(line) <= _LINE:
+        raise WrongUseError("use_one_line", number=str(_LINE))
+    return line
 
 
 def a_count(text: str) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
 from kotopolku.commands.household_arguments import migrate, move
+from kotopolku.commands.kela_arguments import kela
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
 
 Texts = Mapping[str, str]
@@ -94,6 +95,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "path": path,
     "move-date": move_date,
     "person": person,
+    "kela": kela,
     "move": move,
     "withdraw": withdraw,
     "snooze": snooze,

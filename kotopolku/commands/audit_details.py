@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from config.texts import texts
 from kotopolku.commands.workplace import Workplace
 from models.dates import parse_day
 
@@ -41,6 +42,8 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "track": lambda: place.terms.tracks.get(text, text),
         "reason": lambda: place.terms.reasons.get(text, text),
         "application": lambda: place.terms.applications.get(text, text),
+        "benefit": lambda: texts(place.language, "kela").get(f"kind_{text}", text),
+        "outcome": lambda: texts(place.language, "kela").get(f"outcome_{text}", text),
         "fields": lambda: place.say.get(f"changed_{text}", text),
     }
     return names.get(name, lambda: text)()

@@ -1,4 +1,4 @@
-"""The words by which households change: who joins and leaves, suspensions, applications, a move, another version."""
+"""The words by which households change: who joins and leaves, suspensions, a move, another version."""
 
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ Texts = Mapping[str, str]
 
 
 def household_changes(command: ArgumentParser, say: Texts) -> None:
-    """Add what ``kotopolku person`` takes about who belongs to the household, and about plans and applications.
+    """Add what ``kotopolku person`` takes about who belongs to the household, and about plans.
 
     Each in a line of its own would not fit on a screen, so the end of the help tells of all of them.
     """
@@ -21,8 +21,6 @@ def household_changes(command: ArgumentParser, say: Texts) -> None:
     because = [str(one) for one in (*Joined, *Left) if one != Left.DIED]
     for name, known in (("--because", because), ("--reason", [str(one) for one in Suspended])):
         command.add_argument(name, choices=known, metavar="REASON", help=SUPPRESS)
-    for name in ("--application", "--no-application"):
-        command.add_argument(name, nargs=2, metavar=("KIND", "DATE"), help=SUPPRESS)
 
 
 def move(command: ArgumentParser, say: Texts) -> None:

@@ -1,4 +1,4 @@
-"""What ``kotopolku person`` does about who belongs to a household, suspensions of plans and applications to Kela."""
+"""What ``kotopolku person`` does about who belongs to a household, and about suspensions of plans."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -7,19 +7,15 @@ from sqlmodel import Session
 
 from kotopolku.casework.case import Case
 from kotopolku.casework.joining import Joining
-from kotopolku.casework.kela_applications import record_application, take_application_back
 from kotopolku.casework.leaving import Leaving, leave_household
 from kotopolku.casework.suspensions import end_suspension, suspend_plan
-from kotopolku.commands.argument_types import a_day
 from kotopolku.commands.workplace import Workplace
 from kotopolku.errors import WrongUseError
 from kotopolku.persistence.audit import Actor
-from models.facts import Application
 from models.reasons import Joined, Left, Suspended
-from models.vocabulary import ApplicationKind
 
 #: Each of these is a change of its own, and goes with nothing else of a person.
-ALONE = ("left", "died", "suspend", "no_suspend", "application", "no_application")
+ALONE = ("left", "died", "suspend", "no_suspend")
 
 #: What goes only with something else.
 _GOES_WITH = {"because": ("joined", "left"), "reason": ("suspend",), "joined": ("add",)}
@@ -42,8 +38,6 @@ def check_household_change(options: Namespace, others: tuple[str, ...]) -> None:
         raise WrongUseError("use_required", names=_written("because"))
     if options.because:
         _check_because(options)
-    for written in filter(None, (options.application, options.no_application)):
-        _application(written)
 
 
 def _check_because(options: Namespace) -> None:
@@ -70,20 +64,9 @@ def household_change(options: Namespace) -> Callable[[Session, Workplace, Actor]
             return leave_household(*where, Leaving(value, Left(options.because) if name == "left" else Left.DIED), who)
         if name == "suspend":
             return suspend_plan(*where, value, Suspended(options.reason) if options.reason else None, who)
-        if name == "no_suspend":
-            return end_suspension(*where, value, who)
-        do = record_application if name == "application" else take_application_back
-        return do(*where, _application(value), who)
+        return end_suspension(*where, value, who)
 
     return change
-
-
-def _application(written: list[str]) -> Application:
-    kind, day = written
-    known = [str(one) for one in ApplicationKind]
-    if kind not in known:
-        raise WrongUseError("use_choice", value=kind, known=", ".join(known))
-    return Application(kind=ApplicationKind(kind), received=a_day(day))
 
 
 def _written(name: str) -> str:

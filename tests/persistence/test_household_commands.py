@@ -78,20 +78,14 @@ def test_a_death_is_recorded_in_three_languages(run, database):
     assert "p2: left 20 Nov 2026: died" in run("timeline", CASE)[1]
 
 
-def test_a_suspension_and_an_application_are_recorded_listed_and_taken_back(run, database):
+def test_a_suspension_is_recorded_listed_and_taken_back(run, database):
     with_a_plan(database)
-    for words in (
-        ("--suspend", "2026-09-01..2026-09-30", "--reason", "illness"),
-        ("--application", "housing_allowance", "2026-11-20"),
-    ):
-        assert run("person", CASE, "p2", *words)[0] == 0
+    assert run("person", CASE, "p2", "--suspend", "2026-09-01..2026-09-30", "--reason", "illness")[0] == 0
 
     listed = " ".join(run("person", CASE, "p2")[1])
     assert "plan suspended 1 Sept 2026 to 30 Sept 2026" in listed
-    assert "Application for housing allowance received by Kela: 20 Nov 2026" in listed
 
-    for words in (("--no-suspend", "2026-09-01"), ("--no-application", "housing_allowance", "2026-11-20")):
-        assert run("person", CASE, "p2", *words)[0] == 0
+    assert run("person", CASE, "p2", "--no-suspend", "2026-09-01")[0] == 0
     assert "suspended" not in " ".join(run("person", CASE, "p2")[1])
 
 
@@ -107,8 +101,6 @@ def test_a_suspension_and_an_application_are_recorded_listed_and_taken_back(run,
         (("--left", "2026-11-20", "--because", "returned", "--name", "X"), 2, "--left does not go with --name."),
         (("--suspend", "2026-11-20"), 2, "2026-11-20 is no time from one day to another; write it as 2026-11-22..2026-12-31."),
         (("--suspend", "2026-11-20..soon"), 2, "soon is no date; write it as 2026-11-22."),
-        (("--application", "lottery", "2026-11-20"), 2, "lottery is not known; choose one of: rent_guarantee, urgent_support, housing_allowance, housing_allowance_completed."),
-        (("--application", "rent_guarantee"), 2, "--application needs a value."),
         (("--died", "2026-11-23"), 1, "2026-11-23 is in the future; report it once it has happened."),
         (("--suspend", "2026-09-02..2026-09-01"), 1, "2026-09-02 is after 2026-09-01; write the first day of the suspension first."),
         (("--born", "2020-01-01"), 1, "The birth date of p2 does not fit the age group 18_to_64; correct one of the two."),

@@ -1,4 +1,4 @@
-"""Households that change: who joins and leaves, suspended plans, applications, and what changes by date alone."""
+"""Households that change: who joins and leaves, suspended plans, and what changes by date alone."""
 
 from datetime import date
 
@@ -9,7 +9,6 @@ from sqlmodel import select
 from kotopolku.casework.case import facts_of, load_case
 from kotopolku.casework.dated_changes import cases_to_replan, replan_by_date
 from kotopolku.casework.joining import Joining, add_person
-from kotopolku.casework.kela_applications import record_application, take_application_back
 from kotopolku.casework.leaving import Leaving, leave_household
 from kotopolku.casework.milestones import DateChange, change_date
 from kotopolku.casework.new_member import NewMember
@@ -21,11 +20,10 @@ from kotopolku.errors import CaseworkRefusedError, InputRefusedError
 from kotopolku.persistence.audit import first_broken, trail
 from kotopolku.persistence.database import reading, transaction
 from models.case_report import ReportKind
-from models.facts import Application
-from models.person import HouseholdMember, KelaApplication, PlanSuspension
+from models.person import HouseholdMember, PlanSuspension
 from models.placement import Placement
 from models.reasons import Joined, Left, Suspended
-from models.vocabulary import AgeGroup, ApplicationKind, LabourMarket
+from models.vocabulary import AgeGroup, LabourMarket
 from models.work_item import WorkItem
 from tests.builders import TODAY
 from tests.cases import COORDINATOR, OFFICER, a_case, at, done
@@ -316,7 +314,7 @@ def ids(url):
         return dict(session.exec(select(WorkItem.step, WorkItem.id).where(WorkItem.person == "p2")).all())
 
 
-# --- suspensions and applications
+# --- suspensions
 
 
 def plan_end(url):
@@ -373,28 +371,6 @@ def test_a_suspension_that_cannot_be_is_refused(database, label, days, code):
 
 def test_a_suspension_that_nobody_recorded_cannot_be_taken_back(database):
     assert refused(database, end_suspension, settled(database), "p2", date(2026, 9, 1)) == "no_suspension"
-
-
-def test_an_application_is_a_fact_of_the_plan_until_it_is_taken_back(database):
-    number = settled(database)
-    application = Application(kind=ApplicationKind.HOUSING_ALLOWANCE, received=date(2026, 11, 20))
-
-    changed(database, record_application, number, "p1", application)
-
-    with reading(database) as session:
-        people = facts_of(load_case(session, number, at(), for_change=False), at()).people
-    assert people[0].applications == (application,)
-    assert refused(database, record_application, number, "p1", application) == "application_known"
-    changed(database, take_application_back, number, "p1", application)
-    assert refused(database, take_application_back, number, "p1", application) == "no_application"
-    with reading(database) as session:
-        assert session.exec(select(KelaApplication)).all() == []
-
-
-def test_an_application_that_kela_has_not_received_yet_is_refused(database):
-    application = Application(kind=ApplicationKind.RENT_GUARANTEE, received=date(2026, 11, 23))
-
-    assert refused(database, record_application, settled(database), "p1", application) == "application_in_future"
 
 
 # --- what changes by date alone

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from kotopolku.casework.case import birth_date_of, facts_of, load_case, name_of, plan_of
-from kotopolku.casework.kela_applications import record_application
+from kotopolku.casework.kela_applications import NewApplication, apply_to_kela
 from kotopolku.casework.leaving import Leaving, leave_household
 from kotopolku.casework.moving import Move, move_household, preview_move
 from kotopolku.casework.people import PersonChange, change_person
@@ -16,10 +16,9 @@ from kotopolku.errors import CaseworkRefusedError, InstallationError
 from kotopolku.persistence.audit import first_broken, trail
 from kotopolku.persistence.database import reading, transaction
 from models.case_report import ReportKind
-from models.facts import Application
 from models.placement import Placement
 from models.reasons import Left
-from models.vocabulary import ApplicationKind
+from models.vocabulary import KelaBenefit
 from tests.builders import TODAY
 from tests.cases import COORDINATOR, OFFICER, VAULT, a_case, at, done
 from tests.notices.outboxes import notices, swept
@@ -44,8 +43,8 @@ def a_household(url):
     done(url, number, "plan_review", date(2026, 5, 29), "p2", by=OFFICER)
     with transaction(url) as session:
         suspend_plan(session, at(), number, "p2", (date(2026, 7, 1), date(2026, 7, 31)), None, COORDINATOR)
-        allowance = Application(kind=ApplicationKind.HOUSING_ALLOWANCE, received=date(2026, 11, 2))
-        record_application(session, at(), number, "p1", allowance, COORDINATOR)
+        allowance = NewApplication("p1", KelaBenefit.HOUSING_ALLOWANCE, date(2026, 11, 2))
+        apply_to_kela(session, at(), number, allowance, COORDINATOR)
         leave_household(session, at(), number, "p3", Leaving(date(2026, 8, 1), Left.OWN_HOUSEHOLD), COORDINATOR)
     with transaction(url) as session:
         report = StepReport("capacity_check", ReportKind.BLOCKED, reason="no_resources")

@@ -1,0 +1,113 @@
+"""``kotopolku kela dossier``: writes the page to a file that nobody else can read, and keeps nothing of it."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from config.texts import texts
+from kotopolku.casework.case import Case
+from kotopolku.casework.household_case import load_household
+from kotopolku.casework.kela_applications import applications_in, check_adult, check_month, dossier_made
+from kotopolku.commands.kela_dossier import Dossier, Dwelling
+from kotopolku.commands.kela_words import KelaWords
+from kotopolku.commands.workplace import Workplace
+from kotopolku.errors import CaseworkRefusedError, WrongUseError
+from kotopolku.persistence.audit import Actor
+from models.person import KelaApplication
+from models.values import Language
+from models.vocabulary import Applicant, KelaBenefit
+
+
+def write_dossier(options: Namespace, place: Workplace, words: KelaWords, who: Actor) -> int:
+    """Write the dossier of one adult to the file that was named.
+
+    Raises:
+        WrongUseError: The language is not Kela's, or the file cannot be written.
+        CaseworkRefusedError: The person is a child, or applies for nothing.
+    """
+    if place.language is Language.EN:
+        raise WrongUseError("use_dossier_language")
+    context = place.context
+    with place.reading() as session:
+        case = load_household(session, options.case, context, for_change=False)
+        rows = applications_in(session, case)
+    dossier = Dossier(
+        case=case,
+        applicant=case.member(options.person),
+        applications=_applied_for(options, place, case, rows),
+        dwelling=Dwelling(options.address, options.rent),
+        contact=context.staff_member(who),
+        context=context,
+        language=place.language,
+        say=texts(place.language, "kela_dossier"),
+    )
+    # Loaded here, because no other command needs it.
+    from kotopolku.commands.kela_pdf import dossier_pdf
+
+    pdf = dossier_pdf(dossier.document(), context.now)
+    _keep(options.out, pdf, lambda: _audit(options, place, who))
+    lines = [words.say["dossier_written"].format(person=options.person, name=options.out)]
+    if dossier.missing:
+        lines.append(words.say["dossier_missing"].format(number=dossier.missing))
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _applied_for(
+    options: Namespace, place: Workplace, case: Case, rows: list[KelaApplication]
+) -> tuple[KelaApplication, ...]:
+    check_adult(case, place.context, options.person)
+    open_rows = [one for one in rows if one.person == options.person and not (one.decided_on or one.withdrawn_on)]
+    if options.kind is None:
+        if options.month:
+            raise WrongUseError("use_required", names="--kind")
+        if not open_rows:
+            raise CaseworkRefusedError("kela_nothing_applied", name=options.person)
+        return tuple(open_rows)
+    check_month(KelaBenefit(options.kind), options.month, place.context.today)
+    month = options.month.isoformat()[:7] if options.month else ""
+    known = tuple(one for one in open_rows if (one.kind, one.month) == (options.kind, month))
+    return known or (_not_sent(options, place, case, month),)
+
+
+def _not_sent(options: Namespace, place: Workplace, case: Case, month: str) -> KelaApplication:
+    """Return what is to be applied for; it is never stored, and has no number."""
+    return KelaApplication(
+        placement_id=case.id,
+        number=0,
+        person=options.person,
+        kind=options.kind,
+        month=month,
+        applied_by=Applicant.CLIENT.value,
+        received=place.context.today,
+    )
+
+
+def _audit(options: Namespace, place: Workplace, who: Actor) -> None:
+    with place.transaction() as session:
+        dossier_made(session, place.context, options.case, options.person, who)
+
+
+def _keep(file: Path, pdf: bytes, audit: Callable[[], None]) -> None:
+    """Write a new file with the rights of its owner alone; one that exists might be readable by others.
+
+    The audit comes between making the file and filling it: no page is ever there that the audit does not know.
+    """
+    try:
+        number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise _not_written(file, error) from error
+    with os.fdopen(number, "wb") as stream:
+        try:
+            audit()
+            stream.write(pdf)
+            stream.flush()
+        except BaseException as error:
+            file.unlink(missing_ok=True)
+            raise (_not_written(file, error) if isinstance(error, OSError) else error) from error
+
+
+def _not_written(file: Path, error: OSError) -> WrongUseError:
+    return WrongUseError("use_not_written", name=str(file), text=error.strerror or "")
