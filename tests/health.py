@@ -30,30 +30,30 @@ class Key:
     """A key pair of the county, and how long the public one is used."""
 
     id: str
-    valid_from: str = "2026-01-01"
-    valid_to: str | None = None
-    identity: x25519.Identity | None = None
+    identity: x25519.Identity
+    valid_from: str
+    valid_to: str | None
 
     def written(self) -> str:
         """The public key as the organisation file has it."""
         last = f", valid_to: {self.valid_to}" if self.valid_to else ""
-        assert self.identity
         return f"{{id: {self.id}, recipient: {self.identity.to_public()}, valid_from: {self.valid_from}{last}}}"
 
 
 def a_key(name: str, valid_from: str = "2026-01-01", valid_to: str | None = None) -> Key:
     """A new key pair."""
-    return Key(name, valid_from, valid_to, x25519.Identity.generate())
+    return Key(name, x25519.Identity.generate(), valid_from, valid_to)
 
 
 def own_folder(folder: Path, *keys: str, unit: str = "osterbotten-health") -> Path:
     """A folder of one's own in which a unit has these keys, as they are written."""
-    packaged = (ROOT / "config" / "organisations" / "ostrobothnia.yaml").read_text(encoding="utf-8")
-    before = f"- {{id: {unit}, "
-    assert before in packaged
     own = folder / "organisations" / "ostrobothnia.yaml"
+    packaged = ROOT / "config" / "organisations" / "ostrobothnia.yaml"
+    known = (own if own.exists() else packaged).read_text(encoding="utf-8")
+    before = f"- {{id: {unit}, "
+    assert before in known
     own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text(packaged.replace(before, f"{before}health_keys: [{', '.join(keys)}], "), encoding="utf-8")
+    own.write_text(known.replace(before, f"{before}health_keys: [{', '.join(keys)}], "), encoding="utf-8")
     return folder
 
 

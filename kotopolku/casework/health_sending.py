@@ -24,8 +24,9 @@ from models.process import Step
 
 #: A diary or message number: capitals, digits, dashes and slashes, and at least two digits. No place for words.
 _REFERENCE = re.compile(r"(?=(?:.*\d){2})[A-Z0-9][A-Z0-9/-]{2,39}")
-#: A Finnish personal identity code, which is no reference.
-_IDENTITY_CODE = re.compile(r"\d{6}[-A-FU-Y]?\d{3}[0-9A-Y](?![0-9A-Z])")
+#: What looks like a Finnish personal identity code, and the characters that its last one is chosen from.
+_IDENTITY_CODE = re.compile(r"(?=(\d{6})[-A-FU-Y](\d{3})([0-9A-Y]))")
+_CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def deliver_elsewhere(
     """
     case, step = _handover(session, context, case_number, actor)
     reference = delivery.reference.strip().upper()
-    if not _REFERENCE.fullmatch(reference) or _IDENTITY_CODE.search(reference):
+    if not _REFERENCE.fullmatch(reference) or _holds_identity_code(reference):
         raise CaseworkRefusedError("health_reference")
     if delivery.on > context.today:
         raise CaseworkRefusedError("health_in_future", day=delivery.on.isoformat())
@@ -104,6 +105,12 @@ def _handover(
     row = next((one for one in rows if one.status not in CLOSED), rows[0])
     check_row(row, ReportKind.DONE)
     return case, case.definition.by_id[row.key.step]
+
+
+def _holds_identity_code(reference: str) -> bool:
+    """Whether a personal identity code stands in a reference; a diary number rarely fits its check character."""
+    found = _IDENTITY_CODE.findall(reference)
+    return any(_CHECK_CHARACTERS[int(born + number) % 31] == check for born, number, check in found)
 
 
 def _envelope(case: Case, step: Step, context: Context, actor: Actor, number: int) -> HealthEnvelope:

@@ -1,7 +1,8 @@
 """Engines and transactions. A transaction is short, and never open during a network call."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
@@ -76,7 +77,9 @@ def forget_deleted(url: str) -> None:
         return
     connection = engine(url).raw_connection()
     try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        # Busy at this moment: the next checkpoint does it.
+        with suppress(sqlite3.OperationalError):
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
     finally:
         connection.close()
 

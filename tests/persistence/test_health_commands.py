@@ -128,7 +128,12 @@ def test_a_file_is_shown_sent_listed_taken_and_acknowledged(run, database, file,
     )
     assert kept(database) == (["acknowledged"], 0)
     assert run("health", "list")[1] == ["Nothing waits for the county."]
-    assert "Health data handed over to the county" in " ".join(run("timeline", CASE)[1])
+    (step,) = [
+        one
+        for one in json.loads(" ".join(run("timeline", CASE, "--json")[1]))["steps"]
+        if one["step"] == "health_data_handover"
+    ]
+    assert (step["status"], step["reported_by"]) == ("done", "county-nurse")
     audit = " ".join(run("audit", CASE)[1])
     assert "health data handed over" in audit
     assert "health data acknowledged" in audit
@@ -215,6 +220,16 @@ def test_a_wrong_key_is_told_by_the_check_and_never_repeated(run, tmp_path, unit
     assert status == 1
     assert line in printed
     assert "AGE-SECRET-KEY" not in printed
+
+
+def test_two_units_of_a_county_do_not_both_take_health_data(run, tmp_path):
+    own_folder(tmp_path / "wrong", KEY.written())
+    own = own_folder(tmp_path / "wrong", KEY.written(), unit="osterbotten-social")
+
+    status, lines, _ = run("check", "--config", own)
+
+    assert status == 1
+    assert "the unit osterbotten-health has keys of this county already; write all of them there." in lines[0]
 
 
 def _written(folder: Path, name: str, content: bytes) -> Path:

@@ -376,7 +376,7 @@ def test_a_file_that_somebody_changed_in_the_database_is_not_handed_out(database
         ("Amina Esimerkki", "health_reference"),
         ("AMINA-HASSAN", "health_reference"),
         ("050687-912X", "health_reference"),
-        ("050687A912X", "health_reference"),
+        ("KP/050687A912X", "health_reference"),
         ("see mail 12", "health_reference"),
         ("12", "health_reference"),
         ("A1" * 21, "health_reference"),
@@ -387,6 +387,15 @@ def test_a_reference_is_a_number_and_never_words(database, context, reference, c
 
     assert refused(delivered, database, context, number, reference) == code
     assert envelopes(database, context, number) == []
+
+
+@pytest.mark.parametrize("reference", ["2026001234", "VASA/202611-0012", "D/77/2026", "kp-2026-0001"])
+def test_diary_and_message_numbers_are_references(database, context, reference):
+    number = with_health_data(database)
+
+    delivered(database, context, number, reference)
+
+    assert envelopes(database, context, number)[0].reference == reference.upper()
 
 
 def test_a_delivery_is_not_recorded_ahead_twice_or_where_none_is_expected(database, context):
