@@ -25,6 +25,7 @@ def organisation_problems(file: str, data: Mapping[str, Any], roles: Mapping[str
     yield from _unknown(file, data, "employment_areas", "lead", municipalities)
     yield from _unknown(file, data, "units", "organisation", counties | areas | municipalities)
     yield from _unknown(file, data, "staff", "unit", units)
+    yield from _health_keys(file, data, counties)
     yield from _substitutes(file, data)
     if roles is not None:
         yield from _unknown(file, data, "offices", "role", roles)
@@ -49,6 +50,24 @@ def _unknown(file: str, data: Mapping[str, Any], kind: str, field: str, known: I
         name = entry.get(field)
         if isinstance(name, str) and name not in known:
             yield Problem(file, f"{kind}.{entry.get('id', '?')}.{field}", "unknown_name", {"name": name})
+
+
+def _health_keys(file: str, data: Mapping[str, Any], counties: frozenset[str]) -> Iterator[Problem]:
+    """Yield keys for health data that are no county's, of a second unit of a county, or that share their id."""
+    with_keys: dict[str, str] = {}
+    for unit in _entries(data, "units"):
+        keys = _entries(unit, "health_keys")
+        path, owner = f"units.{unit.get('id', '?')}.health_keys", str(unit.get("organisation"))
+        if not keys:
+            continue
+        if owner not in counties:
+            yield Problem(file, path, "health_key_of_no_county", {})
+        elif owner in with_keys:
+            yield Problem(file, path, "health_keys_elsewhere", {"name": with_keys[owner]})
+        with_keys[owner] = str(unit.get("id"))
+        for name, times in Counter(_list_of_ids(unit, "health_keys")).items():
+            if times > 1:
+                yield Problem(file, f"{path}.{name}", "twice", {"name": name})
 
 
 def _substitutes(file: str, data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -13,7 +13,17 @@ from models.ladder import Escalation, Ladder, LadderBook, LadderChoice, QuietHou
 from models.limit import Limit
 from models.limit_rule import LimitRule, Period
 from models.notice_kind import ChannelKind, Delivery, NoticeKind
-from models.organisation import Absence, County, EmploymentArea, Municipality, Office, Region, StaffMember, Unit
+from models.organisation import (
+    Absence,
+    County,
+    EmploymentArea,
+    HealthKey,
+    Municipality,
+    Office,
+    Region,
+    StaffMember,
+    Unit,
+)
 from models.override import Exemption, Overrides, StepOverride
 from models.process import AfterInTrack, Block, Participation, ProcessDefinition, RoleByPerson, Step
 from models.role import Role
@@ -48,6 +58,7 @@ CHAPTERS: dict[str, tuple[type[Value], ...]] = {
         Municipality,
         Office,
         Unit,
+        HealthKey,
         StaffMember,
         Absence,
     ),

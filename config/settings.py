@@ -77,6 +77,12 @@ class Settings(BaseSettings):
     bounce_token: SecretStr | None = Field(
         default=None, description="What a mail service signs its word of bounces with; without it, none is taken."
     )
+    health_file_mebibytes: int = Field(
+        default=20,
+        ge=1,
+        le=100,
+        description="The largest file of health data, in MiB; our choice, not law.",
+    )
     operator_mail: str = Field(default="", description="Who is told when nobody else can be reached.")
 
     @property

@@ -25,7 +25,9 @@ _EXPECTED = {
 }
 #: How Pydantic writes a choice that is one of some members of an enumeration.
 _MEMBER = re.compile(r"<\w+\.\w+: ([^>]*)>")
-_AS_THEY_ARE = frozenset({"not_a_day", "not_a_duration", "not_an_anchor", "not_a_time", "not_a_phone", "missing"})
+_AS_THEY_ARE = frozenset(
+    {"not_a_day", "not_a_duration", "not_an_anchor", "not_a_time", "not_a_phone", "not_an_age_key", "missing"}
+)
 
 
 def problems(error: ValidationError, raw: Any, file: str) -> tuple[Problem, ...]:

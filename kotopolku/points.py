@@ -22,6 +22,11 @@ POINTS = (
     "notice_marked",
     "migrate_before_commit",
     "migrate_committed",
+    "health_file_written",
+    "health_taken",
+    "health_before_delete",
+    "health_deleted",
+    "health_acknowledged",
 )
 
 

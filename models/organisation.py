@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 import phonenumbers
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
+from pyrage import RecipientError, x25519
 
 from models.dates import Day, TimeOfDay
 from models.notice_kind import ChannelKind, Delivery, NoticeKind
@@ -107,6 +108,35 @@ class Absence(Value):
         return self
 
 
+def _age_recipient(text: str) -> str:
+    try:
+        x25519.Recipient.from_str(text)
+    except RecipientError:
+        raise PydanticCustomError("not_an_age_key", "no public key of age") from None
+    return text
+
+
+class HealthKey(Value):
+    """A public key to which health data for a unit are sealed. The private one never leaves the county."""
+
+    id: Identifier
+    recipient: Annotated[str, AfterValidator(_age_recipient)]
+    """The public key in the age format: age1…"""
+    valid_from: Day
+    valid_to: Day | None = None
+    """The last day on which anything is sealed to it."""
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether files may be sealed to it on *day*."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @model_validator(mode="after")
+    def _valid_for_a_while(self) -> "HealthKey":
+        if self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError("valid_from is after valid_to")
+        return self
+
+
 class Unit(Value):
     """A unit of one organisation, in which people hold roles."""
 
@@ -118,6 +148,8 @@ class Unit(Value):
     """The unit's shared mailbox."""
     gateway: Identifier | None = None
     """The name of another channel of the unit, e.g. Teams; its address is a secret of the installation."""
+    health_keys: tuple[HealthKey, ...] = ()
+    """Of the county's unit for health: what health data are sealed to; of several, the newest valid one."""
 
 
 class StaffMember(Value):

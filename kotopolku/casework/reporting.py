@@ -8,6 +8,7 @@ from sqlmodel import Session
 from kotopolku.casework.case import Case, load_case, plan_step_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.health_envelopes import check_acknowledged
 from kotopolku.casework.second_person import check_not_awaited, is_about, needs_second_person
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
@@ -41,6 +42,7 @@ def report_step(session: Session, context: Context, case_number: str, report: St
     step = known_step(case, report.step)
     check_actor(context, step, actor)
     _check_content(context, report)
+    check_acknowledged(session, case.id, step.id, report.kind)
     rows = _rows_for(case, context, step, report)
     for row in rows:
         check_row(row, report.kind)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
+from kotopolku.commands.health_arguments import health
 from kotopolku.commands.household_arguments import migrate, move
 from kotopolku.commands.kela_arguments import kela
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
@@ -98,6 +99,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "kela": kela,
     "move": move,
     "withdraw": withdraw,
+    "health": health,
     "snooze": snooze,
     "reassign": reassign,
     "notices": notices,

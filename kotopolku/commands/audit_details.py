@@ -41,6 +41,7 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "consent": lambda: place.say.get(f"consent_{text}", text),
         "track": lambda: place.terms.tracks.get(text, text),
         "reason": lambda: place.terms.reasons.get(text, text),
+        "way": lambda: place.say.get(f"health_way_{text}", text),
         "application": lambda: place.terms.applications.get(text, text),
         "benefit": lambda: texts(place.language, "kela").get(f"kind_{text}", text),
         "outcome": lambda: texts(place.language, "kela").get(f"outcome_{text}", text),

@@ -1,7 +1,8 @@
 """Engines and transactions. A transaction is short, and never open during a network call."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
@@ -41,7 +42,8 @@ def _with_driver(url: str) -> str:
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     # Python's own transaction control would begin too late: see _begin_sqlite.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # secure_delete: what is deleted is overwritten, whatever this SQLite was built with.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -64,6 +66,22 @@ def reading(url: str) -> Iterator[Session]:
     with Session(engine(url).execution_options(reading=True), expire_on_commit=False) as session:
         # Closing ends the transaction; a rollback would also empty what was read.
         yield session
+
+
+def forget_deleted(url: str) -> None:
+    """Let what was deleted leave SQLite's log too, as far as nobody reads it at this moment.
+
+    PostgreSQL forgets with its own vacuum.
+    """
+    if not url.startswith("sqlite"):
+        return
+    connection = engine(url).raw_connection()
+    try:
+        # Busy at this moment: the next checkpoint does it.
+        with suppress(sqlite3.OperationalError):
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        connection.close()
 
 
 def check_schema(url: str) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 
 _DAYS = ("sent_on", "asked_on", "complete_by", "completed_on", "decided_on", "withdrawn_on")
 _TEXTS = (("month", 7), ("applied_by", 16), ("outcome", 16))
