@@ -42,7 +42,7 @@ def check_receiver(context: Context, municipality: str, actor: Actor) -> None:
         CaseworkRefusedError: She holds no health role of the municipality's county.
     """
     person = context.staff_member(actor)
-    if _employer(context, person) != _county(context, municipality) or not RECEIVERS & set(person.roles):
+    if _employer(context, person) != county_of(context, municipality) or not RECEIVERS & set(person.roles):
         raise CaseworkRefusedError("health_not_the_county", name=actor.staff_id)
 
 
@@ -52,7 +52,7 @@ def recipient_of(context: Context, municipality: str) -> Recipient:
     Raises:
         CaseworkRefusedError: The county's unit has no key, or none that is valid today.
     """
-    county = _county(context, municipality)
+    county = county_of(context, municipality)
     units = [one for one in _region(context, municipality).units if one.organisation == county and one.health_keys]
     if not units:
         raise CaseworkRefusedError("health_no_key", name=county)
@@ -67,7 +67,8 @@ def _region(context: Context, municipality: str) -> Region:
     return next(one for one in regions if any(place.id == municipality for place in one.municipalities))
 
 
-def _county(context: Context, municipality: str) -> str:
+def county_of(context: Context, municipality: str) -> str:
+    """Return the county that serves a municipality."""
     return context.definitions.municipalities[municipality].county
 
 

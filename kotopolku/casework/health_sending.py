@@ -11,7 +11,7 @@ from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.casework.health_envelopes import HANDOVER_STEPS, envelopes_of
 from kotopolku.casework.health_file import SealedFile
-from kotopolku.casework.health_parties import Recipient, check_sender, recipient_of
+from kotopolku.casework.health_parties import Recipient, check_sender, county_of, recipient_of
 from kotopolku.casework.household_case import load_household
 from kotopolku.casework.reporting import check_row
 from kotopolku.errors import CaseworkRefusedError
@@ -136,7 +136,7 @@ def _save(
         "way": envelope.way,
         "on": envelope.sent_on,
         "size": envelope.size,
-        "unit": envelope.recipient_unit or None,
+        "unit": envelope.recipient_unit or county_of(context, case.placement.municipality),
         "ground": step.source,
     }
     finish_change(session, case, context, actor, "health_sent", details)

@@ -187,6 +187,7 @@ def test_what_is_delivered_elsewhere_is_done_once_the_county_acknowledges_it(dat
 
     assert status(database, context, number) == "open"
     (envelope,) = envelopes(database, context, number)
+    assert '"unit": "osterbotten"' in entries(database, context, number)[-1].details
     assert (envelope.way, envelope.reference, envelope.sent_on) == (way, "VASA/77-2026", date(2026, 11, 20))
 
     acknowledged(database, context, number)
