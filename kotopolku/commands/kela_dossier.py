@@ -1,5 +1,6 @@
 """What stands in a dossier for Kela: names and birth dates opened for this one page, and what is still missing."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from models.organisation import StaffMember
 from models.person import HouseholdMember, KelaApplication
 from models.values import Language
 from models.vocabulary import KelaBenefit, Track, settling_milestone
+
+#: The scripts that the fonts of the page have.
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "MODIFIER LETTER")
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,8 @@ class Dossier:
             for code, known in (("missing_name", member.sealed_name), ("missing_born", member.sealed_birth_date)):
                 if known is None:
                     yield self.say[code].format(person=member.label)
+            if not _has_glyphs(name_of(member, self.case.placement, self.context) or ""):
+                yield self.say["missing_letters"].format(person=member.label)
         if not self.dwelling.address:
             yield self.say["missing_address"]
         if self.dwelling.rent is None and any(row.kind != KelaBenefit.URGENT_SUPPORT for row in self.applications):
@@ -135,6 +141,11 @@ class Dossier:
                 )
         if not self.contact.phone:
             yield self.say["missing_phone"]
+
+
+def _has_glyphs(name: str) -> bool:
+    """Whether the fonts of the page have every letter of a name; others would be empty boxes."""
+    return all(unicodedata.name(letter, "").startswith(_SCRIPTS) for letter in name if letter.isalpha())
 
 
 def _readable(phone: str) -> str:

@@ -275,6 +275,22 @@ def test_what_is_not_sent_yet_is_named_with_its_kind(run, tmp_path):
     assert "vuokra;" not in page
 
 
+def test_a_name_in_letters_that_the_page_has_not_got_is_missing(run, database, tmp_path):
+    people = [
+        {"id": "p1", "name": "Юлия Ελένη أمينة Ngũgĩ D’Ñandú", "born": "1990-05-01"},
+        {"id": "p2", "name": "ሰላም", "born": "1990-05-01"},
+    ]
+    number = a_case(database, proposal_reference="VASA-2026-2", people=people)
+    file = tmp_path / "kela.pdf"
+    words = ("dossier", number, "--person", "p1", "--kind", "urgent_support", "--language", "sv", "--out", str(file))
+
+    assert run(*words)[0] == 0
+
+    page = page_of(file)
+    assert "namnet med bokstäver som sidan kan visa (p2)" in page
+    assert "visa (p1)" not in page
+
+
 def test_a_large_family_fits_on_one_page(run, database, tmp_path):
     people = [
         {"id": f"p{number}", "name": f"Henkilö Sukunimi {number}", "born": "1990-05-01"} for number in range(1, 15)
@@ -322,13 +338,15 @@ def test_the_audit_knows_who_made_a_dossier_for_whom_and_no_name(run, database, 
     assert not any(secret in str(tables) for secret in (*NAMES, "1990", "Kauppapuistikko", "655"))
 
 
-def test_no_dossier_stays_where_the_audit_cannot_be_written(run, database, tmp_path):
+def test_no_dossier_stays_where_the_audit_cannot_be_written(run, tmp_path, capsys):
     run(*APPLY, "urgent_support")
+    ran(capsys, ("withdraw", CASE, "does_not_come", "--yes"))
     file = tmp_path / "kela.pdf"
-    ran_out = ("dossier", CASE, "--person", "p1", "--language", "fi", "--out", str(file), "--by", "nobody")
 
-    assert run(*ran_out)[0] == 1
+    status, lines, err = run("dossier", CASE, "--person", "p1", "--language", "fi", "--out", str(file))
 
+    assert (status, lines) == (1, [])
+    assert err.startswith("Tapaus KP-2026-0001 on päättynyt")
     assert not file.exists()
 
 
