@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 import models.audit
 import models.case_report
+import models.housing
 import models.notice
 import models.person
 import models.placement
