@@ -7,6 +7,7 @@ from pathlib import Path
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
 from kotopolku.commands.household_arguments import migrate, move
+from kotopolku.commands.housing_arguments import housing
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
 
 Texts = Mapping[str, str]
@@ -92,6 +93,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "timeline": timeline,
     "standing": standing,
     "path": path,
+    "housing": housing,
     "move-date": move_date,
     "person": person,
     "move": move,
