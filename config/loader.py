@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from config.assembly import read_processes
+from config.check_housing import housing_problems
 from config.check_messages import message_problems
 from config.check_notices import notice_problems
 from config.check_organisation import organisation_problems
@@ -21,6 +22,7 @@ from config.reader import Reader
 from config.shapes import with_law_of_today
 from config.standing_process import standing_process, standing_process_of
 from models.household_path import PathRules
+from models.housing_rules import HousingRules
 from models.ladder import LadderBook
 from models.messages import Messages
 from models.organisation import County, EmploymentArea, Municipality, Region
@@ -35,8 +37,7 @@ from models.vocabulary import Track
 
 MESSAGE_FILES = (
     *("explanations", "terms", "notices", "calendar", "commands", "casework", "installation", "problems"),
-    "path",
-    "kela",
+    *("path", "kela", "housing"),
 )
 
 
@@ -58,6 +59,7 @@ class Configuration:
     messages: Mapping[Language, Messages]
     path: PathRules
     standing_book: StandingBook
+    housing: HousingRules
     overrides: tuple[Overrides, ...] = ()
     earlier: Shapes = field(default_factory=dict)
     """The shapes of earlier versions, the latest first, as they were kept; see ``process_for``."""
@@ -186,7 +188,8 @@ def _read(library: Library, today: date) -> Configuration:
         places = {place.id for region in regions for place in region.municipalities}
         steps = {step.id for process in (*processes.values(), *earlier.values()) for step in process.steps}
         reader.found.extend(notice_problems(notices, places, steps))
-    if reader.found or notices is None or path is None or standing is None:
+    housing = _housing(reader, shelf, regions)
+    if reader.found or notices is None or path is None or standing is None or housing is None:
         raise DefinitionsRefusedError(tuple(reader.found))
     return Configuration(
         roles or {},
@@ -198,6 +201,7 @@ def _read(library: Library, today: date) -> Configuration:
         messages,
         path,
         standing,
+        housing,
         overrides,
         earlier,
     )
@@ -251,6 +255,15 @@ def _standing(reader: Reader, shelf: Shelf) -> StandingBook | None:
     if raw:
         reader.keep(standing_problems(raw, shelf))
     return book
+
+
+def _housing(reader: Reader, shelf: Shelf, regions: tuple[Region, ...]) -> HousingRules | None:
+    raw = reader.raw("housing.yaml")
+    rules = reader.value(HousingRules, raw)
+    if raw and rules:
+        places = frozenset(place.id for region in regions for place in region.municipalities)
+        reader.keep(housing_problems(raw, rules, shelf, places))
+    return rules
 
 
 def _regions(reader: Reader, roles: Mapping[str, Role] | None) -> tuple[Region, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from models.condition import AgeRange, Condition
 from models.facts import Application, Done, Facts, Mark, Person, Suspension
 from models.household_path import PathRules
+from models.housing_rules import CostCeiling, CostCeilings, Equipment, EquipmentItem, HomeSize, HousingRules
 from models.ladder import Escalation, Ladder, LadderBook, LadderChoice, QuietHours
 from models.limit import Limit
 from models.limit_rule import LimitRule, Period
@@ -51,6 +52,7 @@ CHAPTERS: dict[str, tuple[type[Value], ...]] = {
     "Roles (`roles.yaml`)": (Role,),
     "Ladders of reminders (`notices.yaml`)": (LadderBook, Ladder, LadderChoice, Escalation, QuietHours),
     "The page for the household (`path.yaml`)": (PathRules,),
+    "Homes (`housing.yaml`)": (HousingRules, HomeSize, CostCeilings, CostCeiling, Equipment, EquipmentItem),
     "Organisations (`organisations/*.yaml`)": (
         Region,
         County,

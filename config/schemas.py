@@ -6,6 +6,7 @@ from pathlib import Path
 
 from models.facts import WrittenFacts
 from models.household_path import PathRules
+from models.housing_rules import HousingRules
 from models.ladder import LadderBook
 from models.organisation import Region
 from models.override import Overrides
@@ -19,6 +20,7 @@ from models.values import Value
 MODELS: Mapping[str, type[Value]] = {
     "block": Block,
     "facts": WrittenFacts,
+    "housing": HousingRules,
     "notices": LadderBook,
     "organisation": Region,
     "overrides": Overrides,

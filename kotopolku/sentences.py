@@ -30,5 +30,9 @@ def error_lines(error: KotopolkuError, language: str) -> list[str]:
 
 def problem_line(problem: Problem, language: str) -> str:
     """Return one problem as ``file: path: message``."""
-    text = texts(language, "problems")[problem.code].format(**problem.values)
-    return ": ".join(part for part in (problem.file, problem.path, text) if part)
+    say = texts(language, "problems")
+    text = say[problem.code].format(**problem.values)
+    place = problem.path
+    if line := problem.values.get("line"):
+        place = say["place_in_table"].format(line=line, column=problem.path).rstrip(", ")
+    return ": ".join(part for part in (problem.file, place, text) if part)

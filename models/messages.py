@@ -81,6 +81,8 @@ class Messages(Value):
     problems: dict[str, str]
     """What can be wrong with an input."""
     path: PathTexts
+    housing: dict[str, str]
+    """What is said of dwellings, and why one is ranked where it is."""
     """The page that a household is given."""
     kela: dict[str, str]
     """What is said of applications to Kela."""

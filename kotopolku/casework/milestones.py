@@ -9,6 +9,8 @@ from kotopolku.casework.case import Case, plan_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.casework.household_case import load_household
+from kotopolku.casework.housing import settling_day
+from kotopolku.casework.housing_release import Following, follow_date, following, reopen_home, without_home
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from kotopolku.planning.acceptance import order_problems
@@ -40,11 +42,22 @@ def preview_date(session: Session, context: Context, case_number: str, change: D
         CaseworkRefusedError: As `change_date`.
     """
     case = load_household(session, case_number, context)
-    before = plan_of(case, context)
+    before, settled = plan_of(case, context), settling_day(case)
     # Copies, so that the session never sees what is only looked at.
     case.milestones = [Milestone.model_validate(one.model_dump()) for one in case.milestones]
     _apply(case, change)
+    if following(session, case, settled) is Following.FREED:
+        without_home(case)
     return changes(before, plan_of(case, context))
+
+
+def preview_home(session: Session, case: Case, change: DateChange) -> Following:
+    """Return what a change would do to the reserved dwelling; *case* may not be used after that."""
+    settled = settling_day(case)
+    # Copies, so that the session never sees what is only looked at.
+    case.milestones = [Milestone.model_validate(one.model_dump()) for one in case.milestones]
+    _apply(case, change)
+    return following(session, case, settled)
 
 
 def change_date(session: Session, context: Context, case_number: str, change: DateChange, actor: Actor) -> Case:
@@ -56,6 +69,7 @@ def change_date(session: Session, context: Context, case_number: str, change: Da
     context.staff_member(actor)
     case = load_household(session, case_number, context)
     known = {(one.person, one.name): one.day for one in case.milestones}
+    settled = settling_day(case)
     gone = _apply(case, change)
     for milestone in gone:
         session.delete(milestone)
@@ -67,8 +81,9 @@ def change_date(session: Session, context: Context, case_number: str, change: Da
         "day": change.day,
         "before": known.get((change.person or "", _name(case, change))),
     }
+    home = follow_date(session, context, case, settled, actor)
     finish_change(session, case, context, actor, "date_changed", details)
-    return case
+    return reopen_home(session, context, case, actor) if home is Following.FREED else case
 
 
 def _name(case: Case, change: DateChange) -> str:

@@ -9,6 +9,7 @@ from kotopolku.casework.case import Case
 from kotopolku.casework.context import Context
 from kotopolku.casework.hand_over import hand_over, what_is_handed_over
 from kotopolku.casework.household_case import load_household
+from kotopolku.casework.housing_release import free_with_placement
 from kotopolku.casework.withdrawal import end_placement
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, append
@@ -54,6 +55,7 @@ def move_household(session: Session, context: Context, case_number: str, move: M
     _check(case, context, move)
     handed = what_is_handed_over(case)
     new = hand_over(session, context, case, handed, move.municipality, actor) if move.consent else None
+    free_with_placement(session, context, case, actor)
     end_placement(session, case, PlacementStatus.MOVED, move.on)
     details = {
         "municipality": move.municipality,

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, update
 from kotopolku.casework.case import Case
 from kotopolku.casework.context import Context
 from kotopolku.casework.household_case import load_household
+from kotopolku.casework.housing_release import free_with_placement
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, append
 from models.placement import PlacementStatus
@@ -33,6 +34,7 @@ def withdraw(session: Session, context: Context, case_number: str, reason: str, 
     if reason not in list(Withdrawn):
         raise CaseworkRefusedError("unknown_reason", name=reason, known=", ".join(Withdrawn))
     case = load_household(session, case_number, context)
+    free_with_placement(session, context, case, actor)
     end_placement(session, case, PlacementStatus.WITHDRAWN, context.today)
     append(session, case.id, actor, "withdrawn", {"reason": reason}, context.now)
     session.flush()

@@ -8,6 +8,7 @@ from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
 from kotopolku.commands.health_arguments import health
 from kotopolku.commands.household_arguments import migrate, move
+from kotopolku.commands.housing_arguments import housing
 from kotopolku.commands.kela_arguments import kela
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
 
@@ -94,6 +95,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "timeline": timeline,
     "standing": standing,
     "path": path,
+    "housing": housing,
     "move-date": move_date,
     "person": person,
     "kela": kela,

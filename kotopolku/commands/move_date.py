@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from kotopolku.casework.case import Case, load_case
-from kotopolku.casework.milestones import DateChange, change_date, preview_date
+from kotopolku.casework.housing_release import Following
+from kotopolku.casework.milestones import DateChange, change_date, preview_date, preview_home
 from kotopolku.commands.asking import agreed, is_stale
 from kotopolku.commands.change_table import change_table
+from kotopolku.commands.housing_words import words
 from kotopolku.commands.known_dates import known_dates
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.tables import page
@@ -28,11 +30,14 @@ def run(options: Namespace) -> int:
     with place.reading() as session:
         found = preview_date(session, place.context, options.case, wanted)
         case = load_case(session, options.case, place.context)
+        home = preview_home(session, load_case(session, options.case, place.context), wanted)
     moved = list(_moved(case, wanted, place))
     if not moved:
         sys.stdout.write(place.say["date_is_so"] + "\n")
         return 0
     _show(case, moved, wanted, found, place)
+    if home is not Following.STAYS:
+        sys.stdout.write(words(place)[f"home_{home}"] + "\n")
     if not agreed(options, place.say["move_question"], place.say):
         return 0
     with place.transaction() as session:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from kotopolku.casework.case import load_case
 from kotopolku.cli import main
 from kotopolku.persistence.audit import trail
-from kotopolku.persistence.database import engine, reading
+from kotopolku.persistence.database import SCHEMA_VERSION, engine, reading
 from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.persistence.vault import new_master_key
 from tests.cases import DECIDER, VAULT, a_case, at, done
@@ -965,14 +965,16 @@ def test_the_first_upgrade_makes_database_and_key_and_shows_the_key_once(run, mo
     assert lines == [
         f"New master key, shown only now: {file.read_text().strip()} — keep a copy outside this machine; "
         f"without it names and birth dates are lost. It is stored in {file}.",
-        "The database has the shape of this release now (0005).",
+        f"The database has the shape of this release now ({SCHEMA_VERSION}).",
     ]
     assert file.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in file.parent.iterdir() if not path.name.startswith("kotopolku.db-")) == [
         "kotopolku.db",
         "master.key",
     ]
-    assert run("db", "upgrade", "--language", "sv")[1] == ["Databasen motsvarar redan denna version (0005)."]
+    assert run("db", "upgrade", "--language", "sv")[1] == [
+        f"Databasen motsvarar redan denna version ({SCHEMA_VERSION})."
+    ]
     assert run("worklist")[0] == 0
 
 

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 import models.audit
 import models.case_report
 import models.handover
+import models.housing
 import models.notice
 import models.person
 import models.placement

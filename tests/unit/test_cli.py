@@ -51,7 +51,7 @@ def test_help_fits_on_a_screen_in_every_language(capsys, monkeypatch, language, 
 def test_check_counts_what_it_found(capsys):
     assert run(capsys, "check") == (
         0,
-        "No errors in processes (3), steps (290), roles (35), sources (117), municipalities (14) and texts (3 languages).\n",
+        "No errors in processes (3), steps (290), roles (35), sources (118), municipalities (14) and texts (3 languages).\n",
         "",
     )
 
@@ -236,7 +236,7 @@ def test_explain_without_a_step_lists_them_all(capsys):
         ((), "COMMAND is missing. See kotopolku --help."),
         (
             ("plam",),
-            "plam is not known; choose one of: check, plan, explain, register, report, worklist, workload, calendar, timeline, standing, path, move-date, person, kela, move, withdraw, health, snooze, reassign, notices, audit, migrate, db, start. See kotopolku --help.",
+            "plam is not known; choose one of: check, plan, explain, register, report, worklist, workload, calendar, timeline, standing, path, housing, move-date, person, kela, move, withdraw, health, snooze, reassign, notices, audit, migrate, db, start. See kotopolku --help.",
         ),
         (("plan",), "--facts is missing. See kotopolku --help."),
         (("plan", "--facts"), "--facts needs a value. See kotopolku --help."),

@@ -128,6 +128,7 @@ def test_each_schema_is_current(name):
         ("sources", "config/sources.yaml"),
         ("notices", "config/notices.yaml"),
         ("path", "config/path.yaml"),
+        ("housing", "config/housing.yaml"),
         ("organisation", "config/organisations/ostrobothnia.yaml"),
         ("facts", "examples/quota-family.yaml"),
     ],
