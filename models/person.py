@@ -17,7 +17,7 @@ class HouseholdMember(SQLModel, table=True):
     label: str = Field(max_length=32, description="Opaque, e.g. p1.")
     age_group: str | None = Field(default=None, max_length=16)
     labour_market: str | None = Field(default=None, max_length=32)
-    flags: str = Field(default="", max_length=200, description="Person flags, sorted, with spaces between.")
+    flags: str = Field(default="", max_length=400, description="Person flags, sorted, with spaces between.")
     sealed_name: bytes | None = None
     sealed_birth_date: bytes | None = None
     joined_on: date | None = Field(

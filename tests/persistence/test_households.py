@@ -23,7 +23,7 @@ from models.case_report import ReportKind
 from models.person import HouseholdMember, PlanSuspension
 from models.placement import Placement
 from models.reasons import Joined, Left, Suspended
-from models.vocabulary import AgeGroup, LabourMarket
+from models.vocabulary import AgeGroup, LabourMarket, PersonFlag
 from models.work_item import WorkItem
 from tests.builders import TODAY
 from tests.cases import COORDINATOR, OFFICER, a_case, at, done
@@ -443,3 +443,13 @@ def test_an_ended_placement_is_never_replanned(database):
     changed(database, withdraw, number, "does_not_come")
 
     assert replan_day(database) is None
+
+
+def test_everything_can_be_true_of_one_person(database):
+    number = a_case(database)
+
+    changed(database, change_person, number, "p1", PersonChange(flags=frozenset(PersonFlag)))
+
+    with reading(database) as session:
+        member = session.exec(select(HouseholdMember).where(HouseholdMember.label == "p1")).one()
+        assert set(member.flags.split()) == {flag.value for flag in PersonFlag}
