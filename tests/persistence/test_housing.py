@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select, update
 
 from kotopolku.casework.case import load_case, plan_of
-from kotopolku.casework.housing import Wanted, live_of, reserve
+from kotopolku.casework.housing import Wanted, live_of, reserve, store
 from kotopolku.casework.housing_home import check_equipment, hand_keys_over
 from kotopolku.casework.housing_release import Following, release
 from kotopolku.casework.housing_suggestions import Need, suggest
@@ -204,6 +204,27 @@ def test_the_database_itself_refuses_two_live_reservations_that_overlap(database
 
     with pytest.raises(IntegrityError, match="ex_housing_reservation_overlap"):
         overlap()
+
+
+def test_what_the_database_refuses_is_told_as_a_dwelling_that_is_taken(database):
+    a_dwelling(database)
+    first, second = an_expected(database), an_expected(database, 2)
+    reserved(database, first)
+
+    with reading(database) as session:
+        placement = load_case(session, second, at(), for_change=False).id
+    late = HousingReservation(
+        dwelling_id=1,
+        placement_id=placement,
+        first_day=ARRIVAL,
+        reserved_at=datetime(2026, 11, 22, tzinfo=UTC),
+        reserved_by="vasa-coordinator",
+    )
+    with pytest.raises(CaseworkRefusedError) as refusal, transaction(database) as session:
+        store(session, late, "VA-1")
+
+    assert (refusal.value.code, refusal.value.values) == ("dwelling_taken", {"name": "VA-1"})
+    assert held(database, second) is None
 
 
 def test_of_eight_processes_that_reserve_the_last_dwelling_at_once_one_wins(database):
