@@ -26,6 +26,10 @@ def _told(details: dict[str, Any], track: str, place: Workplace) -> Iterator[str
 _FIRST = frozenset({"step", "milestone", "person"})
 
 
+#: Choices of an assessment.
+_ASSESSMENT = ("interpreter", "form", "county", "left_out")
+
+
 def _value(name: str, value: Any, track: str, place: Workplace) -> str:
     if isinstance(value, list):
         return ", ".join(_value(name, one, track, place) for one in value)
@@ -41,6 +45,7 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "track": lambda: place.terms.tracks.get(text, text),
         "reason": lambda: place.terms.reasons.get(text, text),
         "application": lambda: place.terms.applications.get(text, text),
+        **{code: lambda: place.say.get(f"assessment_{text}", text) for code in _ASSESSMENT},
         "fields": lambda: place.say.get(f"changed_{text}", text),
     }
     return names.get(name, lambda: text)()
