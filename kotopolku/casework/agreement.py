@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from kotopolku.casework.assessment_leaving_out import leave_out_interview
 from kotopolku.casework.case import Case, load_case, plan_step_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
@@ -41,7 +42,7 @@ def answer_report(
         session.add(report)
     details = {"step": step.id, "people": [one.person for one in waiting if one.person]}
     finish_change(session, case, context, actor, "agreed" if agrees else "disagreed", details)
-    return case
+    return leave_out_interview(session, context, case, waiting, actor) if agrees else case
 
 
 def _answer(case: Case, context: Context, report: CaseReport, actor: Actor, *, agrees: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kotopolku.commands.argument_types import a_port
+from kotopolku.commands.assessment_arguments import assessment
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
 from kotopolku.commands.health_arguments import health
 from kotopolku.commands.household_arguments import migrate, move
@@ -102,6 +103,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "move": move,
     "withdraw": withdraw,
     "health": health,
+    "assessment": assessment,
     "snooze": snooze,
     "reassign": reassign,
     "notices": notices,

@@ -27,6 +27,10 @@ def _told(details: dict[str, Any], track: str, place: Workplace) -> Iterator[str
 _FIRST = frozenset({"step", "milestone", "person"})
 
 
+#: Choices of an assessment.
+_ASSESSMENT = ("interpreter", "form", "county", "left_out")
+
+
 def _value(name: str, value: Any, track: str, place: Workplace) -> str:
     if isinstance(value, list):
         return ", ".join(_value(name, one, track, place) for one in value)
@@ -45,6 +49,7 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "application": lambda: place.terms.applications.get(text, text),
         "benefit": lambda: texts(place.language, "kela").get(f"kind_{text}", text),
         "outcome": lambda: texts(place.language, "kela").get(f"outcome_{text}", text),
+        **{code: lambda: place.say.get(f"assessment_{text}", text) for code in _ASSESSMENT},
         "fields": lambda: place.say.get(f"changed_{text}", text),
     }
     return names.get(name, lambda: text)()

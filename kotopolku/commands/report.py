@@ -91,6 +91,8 @@ def _told(case: Case, before: Plan, known: Standing, options: Namespace, place: 
     about = [*_without(now.counted, known.counted), *_without(now.awaited, known.awaited)]
     if options.reopen or options.disagree:
         about = [*_without(known.counted, now.counted), *_without(known.awaited, now.awaited)]
+    # What follows from it by itself, as from a second person's word, stands in the last sentence.
+    about = [one for one in about if one.step == options.step]
     yield _what(options, about, now, place).format(
         step=place.step_name(track, options.step),
         whom=f" ({', '.join(labels)})" if (labels := [one.person for one in about if one.person]) else "",

@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
+import models.assessment
 import models.audit
 import models.case_report
 import models.handover
