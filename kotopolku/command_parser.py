@@ -60,12 +60,13 @@ class CommandParser(argparse.ArgumentParser):
             self.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
 
     def format_help(self) -> str:
-        """Return the help; the list of commands stands close, so that it fits on one screen."""
+        """Return the help; the list of commands stands close and has no usage line, so that it fits a screen."""
         text = super().format_help()
         if not self.commands:
             return text
         heading = f"{self._subparsers.title}:" if self._subparsers else ""
-        return "\n".join(line for line in text.split("\n") if line.strip() and line != heading) + "\n"
+        lines = text.partition("\n\n")[2].split("\n")
+        return "\n".join(line for line in lines if line.strip() and line != heading) + "\n"
 
     def shorten_usage(self, say: Mapping[str, str]) -> None:
         """Write what must be given into the usage line; the options are listed below it."""

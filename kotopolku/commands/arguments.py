@@ -8,6 +8,7 @@ from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
 from kotopolku.commands.household_arguments import migrate, move
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
+from kotopolku.commands.welfare_arguments import welfare
 
 Texts = Mapping[str, str]
 
@@ -96,6 +97,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "person": person,
     "move": move,
     "withdraw": withdraw,
+    "welfare": welfare,
     "snooze": snooze,
     "reassign": reassign,
     "notices": notices,

@@ -40,6 +40,8 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "consent": lambda: place.say.get(f"consent_{text}", text),
         "track": lambda: place.terms.tracks.get(text, text),
         "reason": lambda: place.terms.reasons.get(text, text),
+        "answer": lambda: place.say.get(f"welfare_answer_{text}", text),
+        "ground": lambda: place.say.get(f"welfare_ground_{text}", text),
         "application": lambda: place.terms.applications.get(text, text),
         "fields": lambda: place.say.get(f"changed_{text}", text),
     }

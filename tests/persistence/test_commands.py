@@ -965,14 +965,14 @@ def test_the_first_upgrade_makes_database_and_key_and_shows_the_key_once(run, mo
     assert lines == [
         f"New master key, shown only now: {file.read_text().strip()} — keep a copy outside this machine; "
         f"without it names and birth dates are lost. It is stored in {file}.",
-        "The database has the shape of this release now (0003).",
+        "The database has the shape of this release now (0008).",
     ]
     assert file.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in file.parent.iterdir() if not path.name.startswith("kotopolku.db-")) == [
         "kotopolku.db",
         "master.key",
     ]
-    assert run("db", "upgrade", "--language", "sv")[1] == ["Databasen motsvarar redan denna version (0003)."]
+    assert run("db", "upgrade", "--language", "sv")[1] == ["Databasen motsvarar redan denna version (0008)."]
     assert run("worklist")[0] == 0
 
 

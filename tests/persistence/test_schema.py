@@ -12,6 +12,7 @@ import models.case_report
 import models.notice
 import models.person
 import models.placement
+import models.social_welfare
 import models.work_item  # noqa: F401  # the tables register themselves
 from kotopolku.errors import InstallationError
 from kotopolku.persistence.database import SCHEMA_VERSION, check_schema, engine, reading
