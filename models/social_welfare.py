@@ -4,25 +4,11 @@ Why a person needs social welfare is the county's to know and stands nowhere her
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-
-class OfferAnswer(StrEnum):
-    """What became of the offer to contact social welfare."""
-
-    CONSENT = "consent"
-    DECLINED = "declined"
-    NOT_ASKED = "not_asked"
-
-
-class NotificationGround(StrEnum):
-    """On what a notification is made without consent (SHL 35 §)."""
-
-    CANNOT_LOOK_AFTER_SELF = "cannot_look_after_self"
-    CHILD_INTEREST = "child_interest"
+from models.welfare_choices import OfferAnswer
 
 
 class SocialWelfareReferral(SQLModel, table=True):

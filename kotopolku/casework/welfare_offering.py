@@ -21,7 +21,8 @@ from kotopolku.persistence.audit import Actor, append
 from models.case_report import ReportKind
 from models.plan import CLOSED, PlannedStep, Status
 from models.reasons import NotNeeded, Reopened
-from models.social_welfare import NotificationGround, OfferAnswer, SocialWelfareReferral
+from models.social_welfare import SocialWelfareReferral
+from models.welfare_choices import NotificationGround, OfferAnswer
 
 
 @dataclass(frozen=True)

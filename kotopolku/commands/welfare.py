@@ -10,7 +10,7 @@ from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.welfare_list import after_words, list_referrals
 from kotopolku.commands.workplace import actor, open_workplace
 from kotopolku.errors import WrongUseError
-from models.social_welfare import NotificationGround, OfferAnswer
+from models.welfare_choices import NotificationGround, OfferAnswer
 
 _AFTER_THE_OFFER = {
     "send": send_referral,

@@ -5,15 +5,12 @@ from collections.abc import Mapping
 
 from kotopolku.commands.argument_types import a_case, a_day, a_person
 from kotopolku.commands.changing_arguments import by
+from models.welfare_choices import NotificationGround, OfferAnswer
 
 Texts = Mapping[str, str]
 
 #: What can be done about contact with social welfare.
 ACTIONS = ("offer", "send", "received", "checked", "feedback", "list")
-
-#: As `models.social_welfare` has them, which would load the tables.
-ANSWERS = ("consent", "declined", "not_asked")
-GROUNDS = ("cannot_look_after_self", "child_interest")
 
 
 def welfare(command: ArgumentParser, say: Texts) -> None:
@@ -29,7 +26,8 @@ def welfare(command: ArgumentParser, say: Texts) -> None:
         metavar="PERSON",
         help=say["help_welfare_person"],
     )
-    for name, known in (("answer", ANSWERS), ("ground", GROUNDS)):
+    for name, choices in (("answer", OfferAnswer), ("ground", NotificationGround)):
+        known = [str(choice) for choice in choices]
         text = f"{say[f'help_welfare_{name}']}: {', '.join(known)}"
         command.add_argument(f"--{name}", choices=known, metavar="CHOICE", help=text)
     command.add_argument("--on", type=a_day, metavar="DATE", help=say["help_welfare_on"])

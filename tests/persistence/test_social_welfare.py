@@ -15,7 +15,8 @@ from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, first_broken, trail
 from kotopolku.persistence.database import reading, transaction
 from models.case_report import Channel
-from models.social_welfare import NotificationGround, OfferAnswer, SocialWelfareReferral
+from models.social_welfare import SocialWelfareReferral
+from models.welfare_choices import NotificationGround, OfferAnswer
 from tests.builders import TODAY
 from tests.cases import COORDINATOR, GUIDE, a_case, at
 
