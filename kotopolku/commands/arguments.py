@@ -12,6 +12,7 @@ from kotopolku.commands.household_arguments import migrate, move
 from kotopolku.commands.housing_arguments import housing
 from kotopolku.commands.kela_arguments import kela
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
+from kotopolku.commands.welfare_arguments import welfare
 
 Texts = Mapping[str, str]
 
@@ -104,6 +105,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "withdraw": withdraw,
     "health": health,
     "assessment": assessment,
+    "welfare": welfare,
     "snooze": snooze,
     "reassign": reassign,
     "notices": notices,

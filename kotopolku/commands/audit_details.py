@@ -46,6 +46,8 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "track": lambda: place.terms.tracks.get(text, text),
         "reason": lambda: place.terms.reasons.get(text, text),
         "way": lambda: place.say.get(f"health_way_{text}", text),
+        "answer": lambda: place.say.get(f"welfare_answer_{text}", text),
+        "ground": lambda: place.say.get(f"welfare_ground_{text}", text),
         "application": lambda: place.terms.applications.get(text, text),
         "benefit": lambda: texts(place.language, "kela").get(f"kind_{text}", text),
         "outcome": lambda: texts(place.language, "kela").get(f"outcome_{text}", text),

@@ -15,6 +15,7 @@ import models.housing
 import models.notice
 import models.person
 import models.placement
+import models.social_welfare
 import models.work_item  # noqa: F401  # the tables register themselves
 from kotopolku.errors import InstallationError
 from kotopolku.persistence.database import SCHEMA_VERSION, check_schema, engine, reading
