@@ -14,7 +14,8 @@ from bench.stores import TABLES
 
 Row = tuple[Any, ...]
 
-_NAMED = re.compile(r"^CREATE (TABLE|INDEX) (\w+)(?: ON (\w+))?")
+# SQLite writes the name of a table that a migration rebuilt in quotation marks.
+_NAMED = re.compile(r'^CREATE (TABLE|INDEX) "?(\w+)"?(?: ON "?(\w+)"?)?')
 _DUE = """
 UPDATE floor_work_item SET due_recorded_on = :today
 WHERE status IN ('waiting', 'open', 'blocked') AND due_recorded_on IS NULL AND due_on <= :today
