@@ -1,6 +1,7 @@
 """Databases of both kinds, each test with its own."""
 
 import itertools
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -34,21 +35,44 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, current SQLite file, to be copied: to migrate each test's own takes longer than most tests."""
+    file = tmp_path_factory.mktemp("empty") / "kotopolku.db"
+    _make_current(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def empty_on_server(postgres: str) -> str:
+    """The name of an empty, current database on the server, to be copied."""
+    _run_on(postgres, "CREATE DATABASE empty")
+    _make_current(postgres.replace("/postgres?", "/empty?"))
+    return "empty"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty, current database of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'kotopolku.db'}"
-        upgrade(url)
-        fit_key(url, VAULT)
-        yield url
+        file = tmp_path / "kotopolku.db"
+        shutil.copy(request.getfixturevalue("empty_file"), file)
+        url = f"sqlite:///{file}"
     else:
-        main = request.getfixturevalue("postgres")
-        name = f"test_{next(_NUMBERS)}"
-        with engine(main).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+        main, name = request.getfixturevalue("postgres"), f"test_{next(_NUMBERS)}"
+        _run_on(main, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('empty_on_server')}")
         url = main.replace("/postgres?", f"/{name}?")
-        upgrade(url)
-        fit_key(url, VAULT)
-        yield url
+    yield url
     engine(url).dispose()
+
+
+def _make_current(url: str) -> None:
+    upgrade(url)
+    fit_key(url, VAULT)
+    # Closing the last connection brings everything into the one file, and lets the server copy.
+    engine(url).dispose()
+
+
+def _run_on(url: str, statement: str) -> None:
+    with engine(url).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
