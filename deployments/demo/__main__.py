@@ -62,7 +62,7 @@ def _demonstrate(story: Story, home: Path, *, keep: bool, stack: ExitStack) -> i
     _say("Starting a Prefect server and a runner in a folder and on a port of their own ...")
     stack.enter_context(running(installation))
     _say(f"Ready after {time.monotonic() - began:.0f} seconds.\n")
-    with connect(installation.settings.api_url, installation.prefect_auth) as api:
+    with connect(installation.settings.api_url, installation.prefect_auth, is_patient=True) as api:
         page = live(api, installation, story, _say)
     _say(f"\nThe timeline of {page.case_number}, read from the database:\n")
     status = command_line(["timeline", page.case_number, "--language", "en"])

@@ -140,9 +140,9 @@ class PrefectApi:
 
 
 @contextmanager
-def connect(url: str, auth: str) -> Iterator[PrefectApi]:
-    """Yield a connection to the API at *url*, signed in as ``name:password``."""
-    wire = PrefectWire(url, auth)
+def connect(url: str, auth: str, *, is_patient: bool = False) -> Iterator[PrefectApi]:
+    """Yield a connection to the API at *url*, signed in as ``name:password``; a patient one tries for longer."""
+    wire = PrefectWire(url, auth, is_patient=is_patient)
     try:
         yield PrefectApi(wire)
     finally:
