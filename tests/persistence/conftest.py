@@ -3,7 +3,7 @@
 import itertools
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from kotopolku.persistence.database import engine
 from kotopolku.persistence.installation_facts import fit_key
 from kotopolku.persistence.upgrade import upgrade
 from tests.cases import VAULT
+from tests.persistence.command_line import lines_of, ran
 
 _NUMBERS = itertools.count(1)
 
@@ -64,6 +65,17 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         url = main.replace("/postgres?", f"/{name}?")
     yield url
     engine(url).dispose()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[str], str]]:
+    """Run one command; return its status, its lines without the width of their columns, and its errors."""
+
+    def one(*words: object) -> tuple[int, list[str], str]:
+        status, out, err = ran(capsys, tuple(map(str, words)))
+        return status, lines_of(out), err
+
+    return one
 
 
 def _make_current(url: str) -> None:

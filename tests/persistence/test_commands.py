@@ -17,7 +17,7 @@ from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.persistence.vault import new_master_key
 from tests.cases import DECIDER, VAULT, a_case, at, done
 from tests.conftest import ROOT
-from tests.persistence.command_line import CASE, KEY, lines_of, ran, sit_down
+from tests.persistence.command_line import CASE, KEY, sit_down
 
 FAMILY = str(ROOT / "examples" / "registration-family.yaml")
 OPTIONS = ("--municipality", "vasa", "--proposal", "VASA-2026-9", "--proposal-received", "2026-11-16")
@@ -30,17 +30,6 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def _settings(database, monkeypatch, tmp_path):
     """The command line of the coordinator of Vasa on 22 November 2026, with no Prefect signed in to."""
     sit_down(monkeypatch, database, tmp_path / "home")
-
-
-@pytest.fixture
-def run(capsys):
-    """Run one command; return its status, its lines without the width of their columns, and its errors."""
-
-    def one(*words: str) -> tuple[int, list[str], str]:
-        status, out, err = ran(capsys, words)
-        return status, lines_of(out), err
-
-    return one
 
 
 class Terminal(io.StringIO):

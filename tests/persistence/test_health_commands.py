@@ -21,7 +21,7 @@ from models.handover import HealthCiphertext, HealthEnvelope
 from tests.canaries import forms, values_of
 from tests.conftest import ROOT
 from tests.health import CANARY, NAME, PDF, a_key, own_folder, with_health_data
-from tests.persistence.command_line import CASE, lines_of, ran, sit_down
+from tests.persistence.command_line import CASE, sit_down
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -40,17 +40,6 @@ def _settings(database, monkeypatch, tmp_path):
     home.mkdir()
     own = own_folder(tmp_path / "own", KEY.written())
     sit_down(monkeypatch, database, home, KOTOPOLKU_CONFIG_DIRECTORY=str(own), KOTOPOLKU_HEALTH_FILE_MEBIBYTES="1")
-
-
-@pytest.fixture
-def run(capsys):
-    """Run one command; return its status, its lines without the width of their columns, and its errors."""
-
-    def one(*words: object) -> tuple[int, list[str], str]:
-        status, out, err = ran(capsys, tuple(map(str, words)))
-        return status, lines_of(out), err
-
-    return one
 
 
 @pytest.fixture

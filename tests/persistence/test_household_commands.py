@@ -9,7 +9,7 @@ from kotopolku.casework.case import load_case
 from kotopolku.persistence.database import reading
 from tests.cases import OFFICER, a_case, at, done
 from tests.conftest import ROOT
-from tests.persistence.command_line import CASE, lines_of, ran, sit_down
+from tests.persistence.command_line import CASE, sit_down
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -18,17 +18,6 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def _settings(database, monkeypatch, tmp_path):
     """The command line of the coordinator of Vasa on 22 November 2026, with no Prefect signed in to."""
     sit_down(monkeypatch, database, tmp_path / "home")
-
-
-@pytest.fixture
-def run(capsys):
-    """Run one command; return its status, its lines without the width of their columns, and its errors."""
-
-    def one(*words: str) -> tuple[int, list[str], str]:
-        status, out, err = ran(capsys, words)
-        return status, lines_of(out), err
-
-    return one
 
 
 def version(url):

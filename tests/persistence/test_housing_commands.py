@@ -9,7 +9,7 @@ from kotopolku.persistence.database import reading
 from tests.cases import at
 from tests.conftest import ROOT
 from tests.dwellings import a_dwelling, an_expected, reserved
-from tests.persistence.command_line import CASE, lines_of, ran, sit_down
+from tests.persistence.command_line import CASE, sit_down
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 EXAMPLE = str(ROOT / "examples" / "dwellings.csv")
@@ -26,12 +26,11 @@ def _settings(database, monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def run(capsys):
+def run(run):
     """Run one command of housing; return its status, its lines without the width of their columns, and its errors."""
 
     def one(*words: str) -> tuple[int, list[str], str]:
-        status, out, err = ran(capsys, ("housing", *words) if words[0] != "!" else words[1:])
-        return status, lines_of(out), err
+        return run(*(("housing", *words) if words[0] != "!" else words[1:]))
 
     return one
 

@@ -4,6 +4,7 @@ import io
 import json
 import stat
 from datetime import date
+from functools import partial
 
 import pytest
 import yaml
@@ -15,7 +16,7 @@ from kotopolku.casework.case import load_case
 from kotopolku.persistence.database import reading
 from tests.cases import a_case, at
 from tests.conftest import ROOT
-from tests.persistence.command_line import CASE, lines_of, ran, sit_down
+from tests.persistence.command_line import CASE, ran, sit_down
 
 TODAY = date(2026, 12, 20)
 NAMES = ("Åsa Öhman-Ähtäri", "Žofia #strong[Ö] $1", "Väinö Lapsi")
@@ -37,14 +38,9 @@ def _settings(database, monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def run(capsys):
+def run(run):
     """Run ``kotopolku kela``; return its status, its lines without the width of their columns, and its errors."""
-
-    def one(*words: str) -> tuple[int, list[str], str]:
-        status, out, err = ran(capsys, ("kela", *words))
-        return status, lines_of(out), err
-
-    return one
+    return partial(run, "kela")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from tests.builders import TODAY, packaged
 from tests.cases import COORDINATOR, VAULT, a_case, done
 from tests.notices.outboxes import OPERATOR, KeptMail, context_at, digested, moment, notices, sent, swept
-from tests.persistence.command_line import CASE, lines_of, ran, sit_down
+from tests.persistence.command_line import CASE, sit_down
 from tests.persistence.test_commands import Terminal
 from tests.persistence.test_races import at_once
 
@@ -34,17 +34,6 @@ on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def _settings(database, monkeypatch, tmp_path):
     """The command line of the coordinator of Vasa on Tuesday, 10 November 2026, with no Prefect signed in to."""
     sit_down(monkeypatch, database, tmp_path / "home", TUESDAY, KOTOPOLKU_MAIL_FROM="Kotopolku <kotopolku@example.org>")
-
-
-@pytest.fixture
-def run(capsys):
-    """Run one command; return its status, its lines without the width of their columns, and its errors."""
-
-    def one(*words: str) -> tuple[int, list[str], str]:
-        status, out, err = ran(capsys, words)
-        return status, lines_of(out), err
-
-    return one
 
 
 def sent_on_monday(url: str, **failing: Exception) -> KeptMail:

@@ -110,6 +110,14 @@ def test_a_table_that_is_none_is_refused_and_nothing_is_opened(registered, datab
 
 
 @on_sqlite
+def test_what_is_no_table_is_told_in_one_sentence(registered):
+    status, lines, err = registered("name\n" + "a" * 200_000 + "\n")
+
+    assert (status, lines, len(err)) == (1, [], 1)
+    assert err[0].startswith("people.csv: this is no table of comma- or semicolon-separated values")
+
+
+@on_sqlite
 def test_an_unknown_column_is_told_with_those_that_there_are(registered):
     status, _, err = registered("id,shoe_size\np1,42\n")
 

@@ -7,7 +7,7 @@ import pytest
 from kotopolku.casework.case import load_case
 from kotopolku.persistence.database import reading
 from tests.cases import a_case, at
-from tests.persistence.command_line import CASE, lines_of, ran, sit_down
+from tests.persistence.command_line import CASE, ran, sit_down
 
 MILESTONES = {"proposal_received": "2026-09-01", "referral_decided": "2026-09-15", "arrival": "2026-11-02"}
 COUNTY = ("--by", "county-hearing")
@@ -22,12 +22,11 @@ def _settings(database, monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def run(capsys):
+def run(run):
     """Run one command of ``kotopolku welfare``; return its status, its lines and its errors."""
 
     def one(action: str, *words: str) -> tuple[int, list[str], str]:
-        status, out, err = ran(capsys, ("welfare", action, CASE, *words))
-        return status, lines_of(out), err
+        return run("welfare", action, CASE, *words)
 
     return one
 
