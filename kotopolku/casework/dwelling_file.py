@@ -1,15 +1,14 @@
 """A file of dwellings: CSV with a heading, with commas or semicolons; every error is told at once with its line."""
 
 import csv
-import io
 import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from config.yaml_text import LARGEST_BYTES
 from kotopolku.casework.dwellings import WrittenDwelling
-from kotopolku.errors import InputRefusedError, WrongUseError
+from kotopolku.errors import InputRefusedError
+from kotopolku.table_file import open_table
 from models.dates import parse_day
 from models.housing import Dwelling
 from models.housing_choices import Owner
@@ -37,7 +36,7 @@ def read_dwellings(path: Path, municipalities: Collection[str]) -> list[WrittenD
         InputRefusedError: With everything that is wrong in it.
     """
     name = str(path)
-    lines = csv.reader(io.StringIO(text := _text(path)), delimiter=";" if ";" in text.partition("\n")[0] else ",")
+    lines = open_table(path)
     found: list[Problem] = []
     written: list[WrittenDwelling] = []
     try:
@@ -55,23 +54,6 @@ def read_dwellings(path: Path, municipalities: Collection[str]) -> list[WrittenD
     if found:
         raise InputRefusedError(tuple(found))
     return written
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST_BYTES + 1)
-    except OSError as error:
-        raise WrongUseError("use_no_file", name=str(path), text=error.strerror or "") from error
-    if len(data) > LARGEST_BYTES:
-        largest = f"{LARGEST_BYTES // 1_000_000}"
-        values = {"size": f"{path.stat().st_size / 1_000_000:.1f}", "largest": largest}
-        raise InputRefusedError((Problem(str(path), "", "too_large", values),))
-    try:
-        # Spreadsheets begin their UTF-8 files with a mark of their own.
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputRefusedError((Problem(str(path), "", "not_utf8", {}),)) from error
 
 
 def _heading_problems(file: str, heading: list[str]) -> Iterator[Problem]:

@@ -42,11 +42,8 @@ def preview_date(session: Session, context: Context, case_number: str, change: D
         CaseworkRefusedError: As `change_date`.
     """
     case = load_household(session, case_number, context)
-    before, settled = plan_of(case, context), settling_day(case)
-    # Copies, so that the session never sees what is only looked at.
-    case.milestones = [Milestone.model_validate(one.model_dump()) for one in case.milestones]
-    _apply(case, change)
-    if following(session, case, settled) is Following.FREED:
+    before = plan_of(case, context)
+    if preview_home(session, case, change) is Following.FREED:
         without_home(case)
     return changes(before, plan_of(case, context))
 

@@ -3,18 +3,20 @@
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Mapping
 
+from kotopolku.commands.action_words import ActionWords, refuse_missing, refuse_needless
 from kotopolku.commands.argument_types import a_case, a_day, a_person
 from kotopolku.errors import WrongUseError
 from models.assessment_choices import CountyPart, Form, Interpreter, LeftOut, Result, Service
 
 #: What each action must be told, and what it may be told.
-_ACTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+_ACTIONS: ActionWords = {
     "book": (("person", "speaks", "interpreter"), ("on", "by")),
     "record": (("person", "form", "county", "result"), ("on", "refer", "by")),
     "leave-out": (("person", "reason"), ("by",)),
     "list": ((), ("person", "json")),
 }
-_OPTIONS = sorted({name for needed, more in _ACTIONS.values() for name in (*needed, *more)})
+_NAMES = sorted({name for needed, more in _ACTIONS.values() for name in (*needed, *more)})
+_WRITTEN = {name: f"--{name}" for name in _NAMES}
 
 
 def services(text: str) -> tuple[str, ...]:
@@ -54,9 +56,5 @@ def check_words(options: Namespace) -> None:
     Raises:
         WrongUseError: With the first of them.
     """
-    needed, more = _ACTIONS[options.action]
-    given = [name for name in _OPTIONS if getattr(options, name) not in (None, False)]
-    if other := [name for name in given if name not in (*needed, *more)]:
-        raise WrongUseError("use_together", name=f"--{other[0]}", other=options.action)
-    if missing := [f"--{name}" for name in needed if name not in given]:
-        raise WrongUseError("use_required", names=", ".join(missing))
+    refuse_needless(options, _ACTIONS, _WRITTEN)
+    refuse_missing(options, _ACTIONS, _WRITTEN)

@@ -1,10 +1,9 @@
 """What an audit entry says beside its action, in words: codes become names, dates become readable."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from config.texts import texts
 from kotopolku.commands.workplace import Workplace
 from models.dates import parse_day
 
@@ -49,9 +48,13 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "answer": lambda: place.say.get(f"welfare_answer_{text}", text),
         "ground": lambda: place.say.get(f"welfare_ground_{text}", text),
         "application": lambda: place.terms.applications.get(text, text),
-        "benefit": lambda: texts(place.language, "kela").get(f"kind_{text}", text),
-        "outcome": lambda: texts(place.language, "kela").get(f"outcome_{text}", text),
+        "benefit": lambda: _kela(place).get(f"kind_{text}", text),
+        "outcome": lambda: _kela(place).get(f"outcome_{text}", text),
         **{code: lambda: place.say.get(f"assessment_{text}", text) for code in _ASSESSMENT},
         "fields": lambda: place.say.get(f"changed_{text}", text),
     }
     return names.get(name, lambda: text)()
+
+
+def _kela(place: Workplace) -> Mapping[str, str]:
+    return place.context.definitions.messages[place.language].kela

@@ -8,6 +8,7 @@ from config.texts import texts
 from kotopolku.casework.case import load_case
 from kotopolku.casework.health_file import new_identity, seal_file
 from kotopolku.casework.health_sending import Delivery, deliver_elsewhere, sealing_recipient, send_file
+from kotopolku.commands.action_words import ActionWords, refuse_missing, refuse_needless
 from kotopolku.commands.asking import agreed
 from kotopolku.commands.health_ending import acknowledge_envelope, recall_envelope
 from kotopolku.commands.health_files import write_private
@@ -15,12 +16,11 @@ from kotopolku.commands.health_list import list_envelopes
 from kotopolku.commands.health_taking import take_file
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.workplace import actor, open_workplace
-from kotopolku.errors import WrongUseError
 from models.handover import Way
 from models.values import Language
 
 #: What each action needs, and what else it takes.
-_WORDS = {
+_WORDS: ActionWords = {
     "delivered": (("case", "way", "on", "reference"), ()),
     "send": (("case", "file"), ("yes",)),
     "list": ((), ("case", "json")),
@@ -45,17 +45,9 @@ _WRITTEN = {
 
 def run(options: Namespace) -> int:
     """Do what was asked for."""
-    _check_words(options)
+    refuse_missing(options, _WORDS, _WRITTEN)
+    refuse_needless(options, _WORDS, _WRITTEN)
     return _ACTIONS[options.action](options)
-
-
-def _check_words(options: Namespace) -> None:
-    needed, allowed = _WORDS[options.action]
-    if missing := [_WRITTEN[name] for name in needed if not getattr(options, name)]:
-        raise WrongUseError("use_required", names=", ".join(missing))
-    for name, written in _WRITTEN.items():
-        if getattr(options, name) and name not in (*needed, *allowed):
-            raise WrongUseError("use_together", name=written, other=options.action)
 
 
 def _delivered(options: Namespace) -> int:

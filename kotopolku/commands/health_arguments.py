@@ -21,6 +21,11 @@ def an_envelope(text: str) -> int:
     return int(text)
 
 
+def a_reference(text: str) -> str | None:
+    """Return a reference; an empty one is none."""
+    return text or None
+
+
 def health(command: ArgumentParser, say: Texts) -> None:
     """Add what ``kotopolku health`` takes."""
     command.add_argument("action", choices=ACTIONS, metavar="ACTION", help=say["help_health_action"])
@@ -29,7 +34,7 @@ def health(command: ArgumentParser, say: Texts) -> None:
     ways = ["county_secure_mail", "kanta", "uma"]
     command.add_argument("--way", choices=ways, metavar="WAY", help=say["help_health_way"] + ", ".join(ways))
     command.add_argument("--on", type=a_day, metavar="DATE", help=say["help_health_on"])
-    command.add_argument("--reference", metavar="REF", help=say["help_health_reference"])
+    command.add_argument("--reference", type=a_reference, metavar="REF", help=say["help_health_reference"])
     command.add_argument("--number", type=an_envelope, metavar="N", help=say["help_health_number"])
     command.add_argument("--to", "--out", dest="target", type=Path, metavar="FILE", help=say["help_health_to"])
     command.add_argument("--identity", type=Path, metavar="FILE", help=say["help_health_identity"])

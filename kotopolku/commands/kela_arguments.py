@@ -4,12 +4,12 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
+from kotopolku.commands.action_words import ActionWords, refuse_missing, refuse_needless
 from kotopolku.commands.argument_types import a_case, a_day, a_line, a_month, a_person, a_rent, an_application
-from kotopolku.errors import WrongUseError
 from models.vocabulary import Applicant, KelaBenefit, Outcome
 
 #: What each action must be told, and what it may be told.
-_ACTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+_ACTIONS: ActionWords = {
     "apply": (("person", "kind"), ("month", "applied_by", "on", "sent", "by")),
     "list": ((), ("json",)),
     "asked": (("number", "until"), ("on", "by")),
@@ -18,7 +18,8 @@ _ACTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "withdraw": (("number",), ("on", "by", "yes")),
     "dossier": (("person", "out"), ("kind", "month", "address", "rent", "by")),
 }
-_OPTIONS = sorted({name for needed, more in _ACTIONS.values() for name in (*needed, *more)})
+_NAMES = sorted({name for needed, more in _ACTIONS.values() for name in (*needed, *more)})
+_WRITTEN = {name: "NUMBER" if name == "number" else "--" + name.replace("_", "-") for name in _NAMES}
 
 
 def kela(command: ArgumentParser, say: Mapping[str, str]) -> None:
@@ -54,13 +55,5 @@ def check_words(options: Namespace) -> None:
     Raises:
         WrongUseError: With the first of them.
     """
-    needed, more = _ACTIONS[options.action]
-    given = [name for name in _OPTIONS if getattr(options, name) not in (None, False)]
-    if other := [name for name in given if name not in (*needed, *more)]:
-        raise WrongUseError("use_together", name=_written(other[0]), other=options.action)
-    if missing := [_written(name) for name in needed if name not in given]:
-        raise WrongUseError("use_required", names=", ".join(missing))
-
-
-def _written(name: str) -> str:
-    return "NUMBER" if name == "number" else "--" + name.replace("_", "-")
+    refuse_needless(options, _ACTIONS, _WRITTEN)
+    refuse_missing(options, _ACTIONS, _WRITTEN)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from config.texts import texts
 from kotopolku.casework.person_periods import first_day
 from kotopolku.commands.workplace import Workplace
 from kotopolku.planning.kela_clock import ClockFacts, DecisionDue, decision_due
@@ -35,7 +34,7 @@ class KelaWords:
     @classmethod
     def of(cls, place: Workplace) -> "KelaWords":
         """Return the words in the user's language."""
-        return cls(place, texts(place.language, "kela"))
+        return cls(place, place.context.definitions.messages[place.language].kela)
 
     @property
     def today(self) -> date:

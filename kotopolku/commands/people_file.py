@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from config.yaml_text import LARGEST_BYTES
-from kotopolku.errors import InputRefusedError, WrongUseError
+from kotopolku.errors import InputRefusedError
+from kotopolku.table_file import open_table
 from models.problem import Problem
 from models.vocabulary import PersonMilestone
 
@@ -30,10 +30,13 @@ def read_people(name: str) -> list[dict[str, Any]]:
         WrongUseError: There is no such file.
         InputRefusedError: It is no table of people; with every problem at once.
     """
-    rows = list(_rows(name))
-    head = [column.strip().lower() for column in rows[0]] if rows else []
+    lines = open_table(Path(name))
+    try:
+        head = [column.strip().lower() for column in next(lines, [])]
+        people = [(lines.line_num, row) for row in lines if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise InputRefusedError((Problem(name, "", "no_table", {"text": str(error)}),)) from error
     found = list(_head_problems(name, head))
-    people = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
     if not found and not people:
         found.append(Problem(name, "", "no_people"))
     found += [
@@ -44,23 +47,6 @@ def read_people(name: str) -> list[dict[str, Any]]:
     if found:
         raise InputRefusedError(tuple(found))
     return [_person(dict(zip(head, row, strict=False)), count) for count, (_, row) in enumerate(people, start=1)]
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    try:
-        path = Path(name)
-        size = path.stat().st_size
-        text = path.read_bytes().decode("utf-8-sig") if size <= LARGEST_BYTES else ""
-    except OSError as error:
-        raise WrongUseError("use_no_file", name=name, text=error.strerror or "it cannot be opened") from error
-    except UnicodeDecodeError as error:
-        raise InputRefusedError((Problem(name, "", "not_utf8"),)) from error
-    if size > LARGEST_BYTES:
-        values = {"size": f"{size / 1_000_000:.1f}", "largest": f"{LARGEST_BYTES // 1_000_000}"}
-        raise InputRefusedError((Problem(name, "", "too_large", values),))
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    yield from csv.reader(text.splitlines(), delimiter=separator)
 
 
 def _head_problems(name: str, head: list[str]) -> Iterator[Problem]:

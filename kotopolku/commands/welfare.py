@@ -6,10 +6,10 @@ from argparse import Namespace
 from kotopolku.casework.social_welfare import ask_for_feedback, check_urgent_need, receive_referral, send_referral
 from kotopolku.casework.welfare_offering import Offer, offer_contact
 from kotopolku.casework.welfare_progress import welfare_rows
+from kotopolku.commands.action_words import ActionWords, refuse_missing, refuse_needless
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.welfare_list import after_words, list_referrals
 from kotopolku.commands.workplace import actor, open_workplace
-from kotopolku.errors import WrongUseError
 from models.welfare_choices import NotificationGround, OfferAnswer
 
 _AFTER_THE_OFFER = {
@@ -20,7 +20,7 @@ _AFTER_THE_OFFER = {
 }
 
 #: The words that each action needs, and those that it takes beside them.
-_WORDS = {
+_WORDS: ActionWords = {
     "offer": (("people", "answer"), ("ground", "on")),
     "list": ((), ("json",)),
     **dict.fromkeys(_AFTER_THE_OFFER, (("people",), ("on",))),
@@ -30,7 +30,8 @@ _WRITTEN = {"people": "--person", "answer": "--answer", "ground": "--ground", "o
 
 def run(options: Namespace) -> int:
     """List how far everybody is, or record what happened and say what comes next."""
-    _check_words(options)
+    refuse_missing(options, _WORDS, _WRITTEN)
+    refuse_needless(options, _WORDS, _WRITTEN)
     place = open_workplace(options)
     if options.action == "list":
         list_referrals(place, options.case, as_json=options.json)
@@ -52,12 +53,3 @@ def run(options: Namespace) -> int:
     sys.stdout.write("\n".join([said, *after_words(rows, place)]) + "\n")
     tell_prefect(place, options.case)
     return 0
-
-
-def _check_words(options: Namespace) -> None:
-    needed, allowed = _WORDS[options.action]
-    if missing := [_WRITTEN[name] for name in needed if not getattr(options, name)]:
-        raise WrongUseError("use_required", names=", ".join(missing))
-    for name, written in _WRITTEN.items():
-        if getattr(options, name) and name not in (*needed, *allowed):
-            raise WrongUseError("use_together", name=written, other=options.action)
