@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from config.configuration import Configuration
 from config.library import Library, RawFile, read_file
-from config.loader import Configuration, load_configuration
+from config.loader import load_configuration
 from kotopolku.planning.explanations import Explainer
 from models.process import ProcessDefinition, Step
 from models.standing import StandingArrangement, StandingLimit

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.configuration import Configuration
 from config.library import Library
-from config.loader import Configuration, DefinitionsRefusedError, load_configuration
+from config.loader import DefinitionsRefusedError, load_configuration
 from config.settings import Settings
 from kotopolku.casework.context import Context
 from kotopolku.clock import local_today

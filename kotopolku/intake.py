@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from config.configuration import Configuration
 from config.library import RawFile
-from config.loader import Configuration
 from config.validation import problems
 from kotopolku.errors import InputRefusedError
 from kotopolku.planning.acceptance import refusals

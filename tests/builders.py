@@ -4,8 +4,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from config.configuration import Configuration
 from config.library import Library
-from config.loader import Configuration, load_configuration
+from config.loader import load_configuration
 from kotopolku.planning.planner import make_plan
 from models.facts import Facts
 from models.plan import Plan, PlannedStep

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from config.loader import Configuration, ShapeMissingError
+from config.configuration import Configuration, ShapeMissingError
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.vault import Vault

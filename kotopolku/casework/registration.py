@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from config.loader import Configuration
+from config.configuration import Configuration
 from config.validation import problems
 from kotopolku.casework.age_groups import can_both_be
 from kotopolku.casework.new_member import NewMember

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from config.configuration import Configuration
 from config.library import Library, RawFile, read_file
-from config.loader import Configuration, DefinitionsRefusedError, load_configuration
+from config.loader import DefinitionsRefusedError, load_configuration
 from config.settings import Settings
 from config.yaml_text import UnreadableError, read_mapping
 from kotopolku.clock import local_today

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 
-from config.loader import Configuration
+from config.configuration import Configuration
 from config.texts import texts
 from kotopolku.commands.common import configuration, effective_process, explainer, process_of, read_facts
 from kotopolku.errors import WrongUseError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
-from config.loader import Configuration
+from config.configuration import Configuration
 from models.notice_kind import OPERATOR, ChannelKind, Delivery, NoticeKind, Why
 from models.organisation import Region, StaffMember, Unit
 from models.values import Language

@@ -6,7 +6,7 @@ and for integration services those that name it in integration_by.
 
 from dataclasses import dataclass, replace
 
-from config.loader import Configuration
+from config.configuration import Configuration
 from models.organisation import StaffMember
 from models.vocabulary import Track
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from config.loader import Configuration
+from config.configuration import Configuration
 from kotopolku.casework.context import Context
 from kotopolku.casework.milestones import DateChange, change_date
 from kotopolku.casework.opening import open_placement

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from config.configuration import Configuration
 from config.library import Library
-from config.loader import Configuration, load_configuration
+from config.loader import load_configuration
 from config.overriding import overridden
 from models.override import Overrides
 from models.vocabulary import Track

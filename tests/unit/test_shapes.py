@@ -2,10 +2,11 @@
 
 import pytest
 
+from config.configuration import ShapeMissingError
 from config.earlier import FOLDER
 from config.keep_shapes import ShapeChangedError, shape_text, texts_to_keep, write
 from config.library import Library
-from config.loader import ShapeMissingError, load_configuration
+from config.loader import load_configuration
 from config.shapes import digest, with_law_of_today
 from config.yaml_text import read_mapping
 from models.process import ProcessDefinition
