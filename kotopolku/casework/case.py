@@ -132,8 +132,19 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
     )
 
 
-def facts_of(case: Case, context: Context) -> Facts:
-    """Return what the plan of *case* depends on; whoever has left is no part of it any more."""
+def people_of(case: Case, context: Context) -> tuple[Person, ...]:
+    """Return the people of the household as their steps depend on them; whoever has left is no part of it any more."""
+    return tuple(_person(member, case, context) for member in case.present)
+
+
+def facts_of(case: Case, context: Context, people: tuple[Person, ...] | None = None) -> Facts:
+    """Return what the plan of *case* depends on.
+
+    Args:
+        case: The placement.
+        context: The day, the definitions and the keys.
+        people: Its people, where they were read already: opening their birth dates costs a tenth of a report.
+    """
     placement, present = case.placement, ("", *case.present_labels)
     counted = [report for report in case.counted_reports if report.person in present]
     return Facts(
@@ -142,7 +153,7 @@ def facts_of(case: Case, context: Context) -> Facts:
         today=context.today,
         flags=frozenset(HouseholdFlag(flag) for flag in placement.flags.split()),
         milestones={HouseholdMilestone(one.name): one.day for one in case.milestones if not one.person},
-        people=tuple(_person(member, case, context) for member in case.present),
+        people=people_of(case, context) if people is None else people,
         done=tuple(
             Done(step=report.step, person=report.person or None, on=report.done_on)
             for report in counted
@@ -163,9 +174,11 @@ def plan_of(case: Case, context: Context) -> Plan:
     return make_plan(case.definition, facts_of(case, context), context.watchers)
 
 
-def plan_step_of(case: Case, context: Context, step_id: str) -> tuple[PlannedStep, ...]:
-    """Return the rows of one step in the plan of *case* today."""
-    return plan_one(case.definition, facts_of(case, context), context.watchers, step_id)
+def plan_step_of(
+    case: Case, context: Context, step_id: str, people: tuple[Person, ...] | None = None
+) -> tuple[PlannedStep, ...]:
+    """Return the rows of one step in the plan of *case* today; *people* where they were read already."""
+    return plan_one(case.definition, facts_of(case, context, people), context.watchers, step_id)
 
 
 def birth_date_of(member: HouseholdMember, placement: Placement, context: Context) -> date | None:

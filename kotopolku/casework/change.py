@@ -9,15 +9,25 @@ from kotopolku.casework.compensation_risk import is_depended_on, renew_pages
 from kotopolku.casework.context import Context
 from kotopolku.casework.replan import replan
 from kotopolku.persistence.audit import Actor, append
+from models.facts import Person
 from models.plan import Plan
 from models.vocabulary import Track
 
 
 def finish_change(
-    session: Session, case: Case, context: Context, actor: Actor, action: str, details: dict[str, Any]
+    session: Session,
+    case: Case,
+    context: Context,
+    actor: Actor,
+    action: str,
+    details: dict[str, Any],
+    people: tuple[Person, ...] | None = None,
 ) -> Plan:
-    """Replan, write the audit entry and raise the version; the caller's transaction commits all of it or nothing."""
-    plan = replan(session, case, context).plan
+    """Replan, write the audit entry and raise the version; the caller's transaction commits all of it or nothing.
+
+    *people* are those of the household as the caller has read them, where the change does not concern them.
+    """
+    plan = replan(session, case, context, people).plan
     case.placement.version += 1
     if case.placement.track == Track.STANDING and is_depended_on(context, str(details.get("step", ""))):
         renew_pages(session, context, case.placement.municipality)

@@ -13,17 +13,21 @@ from kotopolku.casework.compensation_risk import is_depended_on
 from kotopolku.casework.context import Context
 from kotopolku.casework.item_rows import (
     PENDING,
+    Planned,
     change_items,
-    columns_of,
     insert_items,
     item_key,
-    planned_columns,
     planned_key,
     planned_values,
+    status_of,
+    values_of,
+    with_roles,
+    with_status,
 )
 from kotopolku.planning.next_change import next_change, turning_points
 from kotopolku.planning.planner import make_plan
 from models.case_report import ReportKind
+from models.facts import Person
 from models.placement import Placement, PlacementStatus
 from models.plan import CLOSED, Plan, PlannedStep, Status
 from models.vocabulary import Track
@@ -37,21 +41,21 @@ class Replanned:
     changed: int
 
 
-def replan(session: Session, case: Case, context: Context) -> Replanned:
+def replan(session: Session, case: Case, context: Context, people: tuple[Person, ...] | None = None) -> Replanned:
     """Write what the plan of *case* says into its work items; a second time changes nothing.
 
     What no longer concerns anybody is cancelled, never deleted. A placement in which nothing is left to do closes.
     """
-    facts = facts_of(case, context)
+    facts = facts_of(case, context, people)
     plan = make_plan(case.definition, facts, context.watchers)
     items = {item_key(item): item for item in case.items}
     planned = {planned_key(step): step for step in plan.steps}
     new = [step for key, step in planned.items() if key not in items]
     insert_items(session, case.id, new, context.today)
     wanted = [(item, _wanted(case, item, planned.get(key))) for key, item in items.items()]
-    changed = [(item, columns) for item, columns in wanted if tuple(columns.values()) != planned_values(item)]
+    changed = [(item, values) for item, values in wanted if values != values_of(item)]
     change_items(session, changed, context.today)
-    statuses = [step.status for step in new] + [Status(columns["status"]) for _, columns in wanted]
+    statuses = [step.status for step in new] + [Status(status_of(values)) for _, values in wanted]
     close_if_finished(case.placement, statuses, context.today)
     is_open = case.placement.status == PlacementStatus.OPEN
     changes_on = next_change(turning_points(case.definition), facts, plan) if is_open else None
@@ -78,11 +82,12 @@ def close_if_finished(placement: Placement, statuses: Iterable[Status], today: d
         placement.replan_on = None
 
 
-def _wanted(case: Case, item: Row[Any], step: PlannedStep | None) -> dict[str, Any]:
-    wanted = planned_columns(step) if step else columns_of(item) | {"status": _left_over(case, item)}
-    if wanted["status"] == item.status and item.status not in PENDING:
+def _wanted(case: Case, item: Row[Any], step: PlannedStep | None) -> Planned:
+    now = values_of(item)
+    wanted = planned_values(step) if step else with_status(now, _left_over(case, item))
+    if wanted != now and status_of(wanted) == item.status and item.status not in PENDING:
         # Whose work it was when it ended is history, also when the next such work is another's.
-        wanted |= {"role": item.role, "acting_role": item.acting_role}
+        return with_roles(wanted, now)
     return wanted
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, load_case, plan_step_of
+from kotopolku.casework.case import Case, load_case, people_of, plan_step_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.casework.health_envelopes import check_acknowledged
@@ -13,6 +13,7 @@ from kotopolku.casework.second_person import check_not_awaited, is_about, needs_
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from models.case_report import Agreement, CaseReport, ReportKind
+from models.facts import Person
 from models.plan import CLOSED, PlannedStep, Status, StepKey
 from models.process import Step
 from models.reasons import Blocked, NotNeeded, Reopened
@@ -43,7 +44,8 @@ def report_step(session: Session, context: Context, case_number: str, report: St
     check_actor(context, step, actor)
     _check_content(context, report)
     check_acknowledged(session, case.id, step.id, report.kind)
-    rows = _rows_for(case, context, step, report)
+    people = people_of(case, context)
+    rows = _rows_for(case, context, step, report, people)
     for row in rows:
         check_row(row, report.kind)
         check_not_awaited(case, row.key)
@@ -75,7 +77,7 @@ def report_step(session: Session, context: Context, case_number: str, report: St
         "reason": report.reason,
     }
     action = "proposed" if agreement else "reported"
-    finish_change(session, case, context, actor, f"{action}_{report.kind}", details)
+    finish_change(session, case, context, actor, f"{action}_{report.kind}", details, people)
     return case
 
 
@@ -143,9 +145,11 @@ def _check_content(context: Context, report: StepReport) -> None:
         raise CaseworkRefusedError("unknown_reason", name=report.reason or "–", known=", ".join(choices))
 
 
-def _rows_for(case: Case, context: Context, step: Step, report: StepReport) -> list[PlannedStep]:
+def _rows_for(
+    case: Case, context: Context, step: Step, report: StepReport, people: tuple[Person, ...]
+) -> list[PlannedStep]:
     """Return the planned steps that the report is about."""
-    rows = list(plan_step_of(case, context, step.id))
+    rows = list(plan_step_of(case, context, step.id, people))
     for person in report.people:
         case.member(person)
     if step.per is Per.PERSON and report.people:

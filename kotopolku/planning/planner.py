@@ -129,7 +129,7 @@ class _Planner:
 
     def _waits_for(self, step: Step, subject: Subject) -> tuple[str, ...]:
         """Return the prerequisites that are still to come."""
-        return tuple(name for name in step.after if not self._is_reached(name, subject))
+        return tuple([name for name in step.after if not self._is_reached(name, subject)]) if step.after else ()
 
     def _is_reached(self, name: str, subject: Subject) -> bool:
         before = self.household.steps.get(name)

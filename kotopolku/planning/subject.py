@@ -137,6 +137,8 @@ class Subject:
 
     def latest(self, anchors: Anchors) -> tuple[Anchor, date | None]:
         """Return the latest known of several anchors, or the first with None if none is known."""
+        if len(anchors.any_of) == 1:
+            return anchors.any_of[0], self.date_of(anchors.any_of[0])
         known = [(day, anchor) for anchor in anchors.any_of if (day := self.date_of(anchor))]
         if not known:
             return anchors.any_of[0], None
