@@ -6,13 +6,13 @@ import time
 from contextlib import suppress
 from typing import Any
 
-import psutil
 from prefect import Flow
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from deployments.prepared import prepare
 from flows.deadlines import deadlines
 from flows.digest import digest
 from flows.housekeeping import housekeeping
@@ -54,13 +54,9 @@ class DrainingRunner(Runner):
     async def _drain_and_stop(self) -> None:
         self._scheduled_run_poller.stopping = True
         deadline = time.monotonic() + DRAIN_SECONDS
-        while _flows_under_way() and time.monotonic() < deadline:
+        while self._process_manager.flow_run_ids() and time.monotonic() < deadline:
             await asyncio.sleep(0.05)
         await self.astop()
-
-
-def _flows_under_way() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
 
 
 def deployments() -> list[RunnerDeployment]:
@@ -90,6 +86,7 @@ async def serve(made: list[RunnerDeployment]) -> None:
 def main() -> None:
     """Serve until SIGTERM."""
     logging.getLogger("prefect.runner").setLevel(logging.WARNING)
+    prepare()
     with suppress(KeyboardInterrupt):
         asyncio.run(serve(deployments()))
 
