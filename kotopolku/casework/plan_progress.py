@@ -58,6 +58,7 @@ class PlanProgress:
     dates: PlanDates
     person: PersonProgress
     rights: RightsExplained | None
+    closed_why: str = ""
 
     @property
     def label(self) -> str:
@@ -82,7 +83,18 @@ def plans_progress(session: Session, context: Context, case_number: str) -> list
         state = _state(plan, context, is_newest=plan is newest)
         dates = _dates(case, context, plan) if state in (PlanState.IN_FORCE, PlanState.RUN_OUT) else PlanDates()
         explained = [one for one in rights if (one.person, one.plan) == (label, plan.row.number)]
-        found.append(PlanProgress(plan, state, dates, people[label], explained[-1] if explained else None))
+        # What was closed here and then reported anew without it has no reason any more.
+        is_ours = state is PlanState.CLOSED and plan.row.closing_report_id and stands(case, plan.row.closing_report_id)
+        found.append(
+            PlanProgress(
+                plan,
+                state,
+                dates,
+                people[label],
+                rights=explained[-1] if explained else None,
+                closed_why=plan.row.closed_why if is_ours else "",
+            )
+        )
     return found
 
 
@@ -104,7 +116,9 @@ def _dates(case: Case, context: Context, plan: AgreedPlan) -> PlanDates:
         row = planned_for(case, context, step_id, label)
         return row.statutory_due if row and row.status not in CLOSED else None
 
-    refer_by = last_day_of(case, context, REFERRAL_STEP, label, made_on=plan.row.made_on) if plan.unreferred else None
+    # What a review added has no date of its own in law.
+    is_expected = not set(plan.unreferred).isdisjoint(plan.row.services.split())
+    refer_by = last_day_of(case, context, REFERRAL_STEP, label, made_on=plan.row.made_on) if is_expected else None
     return PlanDates(
         review_by=due(REVIEW_STEP),
         refer_by=refer_by,

@@ -55,6 +55,17 @@ class AgreedPlan:
         """What is agreed and to which the person was not referred yet."""
         return tuple(one for one in self.services if one not in self.referred)
 
+    @cached_property
+    def goal_reason(self) -> str:
+        """Why the goal is not what it is as a rule; nothing where it is, or where a review set another goal without."""
+        changed = [one for one in self.reviews if one.goal]
+        return changed[-1].goal_reason if changed else self.row.goal_reason
+
+    @cached_property
+    def why(self) -> str:
+        """Why the services suit the goal, as it is said now."""
+        return str(self._latest("why"))
+
     @property
     def last_act(self) -> date:
         """When the plan was made or last reviewed."""
