@@ -43,7 +43,7 @@ def record_training(
     known = [one for one in rows_of(session, IntegrationTraining, case) if one.person == label]
     row = _row(case, context, label, known, training)
     session.add(row)
-    details = {"step": TRAINING_STEP, "person": label, "from": training.began, "to": training.ended}
+    details = {"step": TRAINING_STEP, "person": label, "began": training.began, "ended": training.ended}
     if training.ended and not training.interrupted:
         append(session, case.id, actor, "training_recorded", details, context.now)
         case, row.report_id = report_for(session, context, case, TRAINING_STEP, label, training.ended, actor)
