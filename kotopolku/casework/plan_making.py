@@ -7,26 +7,23 @@ from datetime import date
 from sqlmodel import Session
 
 from kotopolku.casework.case import Case
+from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.casework.county_part import check_county
 from kotopolku.casework.household_case import load_household
 from kotopolku.casework.plan_goals import check_goal
 from kotopolku.casework.plan_limits import check_last_day
-from kotopolku.casework.plan_reports import check_day, counted_report, is_open, person_of, planned_for, report_for
-from kotopolku.casework.plan_rows import AgreedPlan, newest_standing, plans_of
+from kotopolku.casework.plan_occasion import Occasion, occasion_of
+from kotopolku.casework.plan_reports import check_day, is_open, person_of, report_for, report_id_of
+from kotopolku.casework.plan_rows import newest_standing, plans_of
 from kotopolku.casework.plan_services import agree_on_studies, check_services, report_studies, stored_services
-from kotopolku.casework.reporting import check_actor, check_row, known_step
-from kotopolku.casework.second_person import check_not_awaited
-from kotopolku.errors import CaseworkRefusedError
+from kotopolku.casework.reporting import check_actor, known_step
 from kotopolku.persistence.audit import Actor, append
-from models.assessment_choices import INTERVIEW_STEP, CountyPart
-from models.case_report import ReportKind
+from models.assessment_choices import CountyPart
 from models.integration_plan import IntegrationPlan
-from models.plan import PlannedStep, Status
 from models.plan_choices import (
     FIRST_END_STEP,
     REVIEW_STEP,
-    TOTAL_END_STEP,
     FollowUp,
     Goal,
     GoalReason,
@@ -55,64 +52,45 @@ def make_integration_plan(
 ) -> Case:
     """Record a plan that an office-holder made with the person, and report the step.
 
-    A later plan takes the place of the one before, so it reports the review of that, and the end of the first plan.
+    A later plan takes the place of the one before, so it reports the review of that, and the end of the first plan. Of
+    the day of a plan that was reported alone, it is the content of that.
 
     Raises:
         CaseworkRefusedError: With the one thing that is wrong; nothing is changed then.
     """
     case = load_household(session, case_number, context)
     check_actor(context, known_step(case, PLAN_STEP), actor)
-    step = planned_for(case, context, PLAN_STEP, label)
-    if step is None:
-        raise CaseworkRefusedError("plan_not_concerned", name=label)
+    case.member(label)
     check_day(context, new.on)
     plans = plans_of(session, case, label)
     former = newest_standing(plans)
-    is_first = step.status is not Status.DONE
-    if is_first:
-        _check_first(case, context, label, step, new.on)
+    occasion = occasion_of(case, context, label, new.on, former)
+    _check_content(case, context, label, new, is_first=occasion is not Occasion.LATER)
+    row = _row(case, label, plans[-1].row.number + 1 if plans else 1, new, actor)
+    agree_on_studies(case, label, new.services)
+    # Neither the goal nor the services: the audit outlives what may be known of a person.
+    details = {"step": PLAN_STEP, "person": label, "number": row.number, "on": new.on, "until": new.until}
+    if occasion is Occasion.REPORTED:
+        row.report_id = report_id_of(session, case, PLAN_STEP, label)
+        finish_change(session, case, context, actor, "plan_made", details)
     else:
-        _check_later(case, context, label, new.on, former)
+        append(session, case.id, actor, "plan_made", details, context.now)
+        if occasion is Occasion.LATER and is_open(case, context, FIRST_END_STEP, label):
+            ended = min(new.on, former.valid_until) if former else new.on
+            case, _ = report_for(session, context, case, FIRST_END_STEP, label, ended, actor)
+        reported = PLAN_STEP if occasion is Occasion.FIRST else REVIEW_STEP
+        case, row.report_id = report_for(session, context, case, reported, label, new.on, actor)
+    session.add(row)
+    return report_studies(session, context, case, label, new.services, new.on, actor)
+
+
+def _check_content(case: Case, context: Context, label: str, new: NewPlan, *, is_first: bool) -> None:
     first = new.on if is_first else None
     check_last_day(case, context, label, new.on, new.until, first=first, is_first=is_first)
     person = person_of(case, context, label)
     check_goal(person, new.on, new.goal, new.goal_reason)
     check_services(person, new.services)
     check_county(case, label, new.county, "plan")
-    row = _row(case, label, plans[-1].row.number + 1 if plans else 1, new, actor)
-    agree_on_studies(case, label, new.services)
-    details = {"step": PLAN_STEP, "person": label, "number": row.number, "on": new.on, "until": new.until}
-    # Neither the goal nor the services: the audit outlives what may be known of a person.
-    append(session, case.id, actor, "plan_made", details, context.now)
-    if not is_first and is_open(case, context, FIRST_END_STEP, label):
-        ended = min(new.on, former.valid_until) if former else new.on
-        case, _ = report_for(session, context, case, FIRST_END_STEP, label, ended, actor)
-    reported = PLAN_STEP if is_first else REVIEW_STEP
-    case, row.report_id = report_for(session, context, case, reported, label, new.on, actor)
-    session.add(row)
-    return report_studies(session, context, case, label, new.services, new.on, actor)
-
-
-def _check_first(case: Case, context: Context, label: str, step: PlannedStep, on: date) -> None:
-    if step.status is Status.NOT_NEEDED:
-        raise CaseworkRefusedError("plan_not_needed", name=label)
-    check_not_awaited(case, step.key)
-    check_row(step, ReportKind.DONE)
-    assessed = counted_report(case, INTERVIEW_STEP, label)
-    if assessed and assessed.done_on and on < assessed.done_on:
-        raise CaseworkRefusedError("plan_before_assessment", day=str(on), assessed=str(assessed.done_on))
-
-
-def _check_later(case: Case, context: Context, label: str, on: date, former: AgreedPlan | None) -> None:
-    if not is_open(case, context, TOTAL_END_STEP, label):
-        ended = counted_report(case, TOTAL_END_STEP, label)
-        raise CaseworkRefusedError("plan_closed", name=label, day=str(ended.done_on if ended else "–"))
-    days = [report.done_on for step in (PLAN_STEP, REVIEW_STEP) if (report := counted_report(case, step, label))]
-    latest = max(day for day in days if day)
-    if former and on == former.row.made_on:
-        raise CaseworkRefusedError("plan_made_already", name=label, day=str(on))
-    if on < latest:
-        raise CaseworkRefusedError("plan_before_earlier", name=label, day=str(on), earlier=str(latest))
 
 
 def _row(case: Case, label: str, number: int, new: NewPlan, actor: Actor) -> IntegrationPlan:

@@ -388,82 +388,40 @@ def test_an_extension_for_studies_is_for_those_under_25_when_the_longest_time_is
     assert refused(database, extend_integration_plans, number, "p1", studies)[0] == "plan_extended_already"
 
 
-@on_sqlite
-@pytest.mark.parametrize(
-    ("wrong", "by", "code"),
-    [
-        (extension(None), OFFICER, "plan_ground_missing"),
-        (extension(Ground.LITTLE_SCHOOLING), GUIDE, "office_holder_needed"),
-        (extension(Ground.LITTLE_SCHOOLING, on=date(2026, 11, 23)), OFFICER, "plan_in_future"),
-        (extension(Ground.LITTLE_SCHOOLING, on=date(2026, 8, 30)), OFFICER, "plan_before_earlier"),
-    ],
-)
-def test_an_extension_that_cannot_be_is_refused(database, wrong, by, code):
-    assert refused(database, extend_integration_plans, planned(database), "p1", wrong, by=by)[0] == code
-
-
-# --- goals
+_EXTENSIONS = [
+    (extension(None), OFFICER, "plan_ground_missing"),
+    (extension(Ground.LITTLE_SCHOOLING), GUIDE, "office_holder_needed"),
+    (extension(Ground.LITTLE_SCHOOLING, on=date(2026, 11, 23)), OFFICER, "plan_in_future"),
+    (extension(Ground.LITTLE_SCHOOLING, on=date(2026, 8, 30)), OFFICER, "plan_before_earlier"),
+]
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("person", "goal", "reason", "code"),
-    [
-        ({"born": "1990-05-01", "labour_market": "job_seeker"}, Goal.ENTREPRENEURSHIP, None, None),
-        ({"born": "1990-05-01", "labour_market": "job_seeker"}, Goal.UPPER_SECONDARY, None, "plan_goal_job_seeker"),
-        ({"born": "1990-05-01", "labour_market": "job_seeker"}, Goal.WORKING_LIFE, "own_wish", "plan_goal_job_seeker"),
-        (
-            {"born": "1990-05-01", "labour_market": "job_seeker"},
-            Goal.EMPLOYMENT,
-            "own_wish",
-            "plan_goal_reason_needless",
-        ),
-        ({"born": "2003-05-01", "labour_market": "job_seeker"}, Goal.UPPER_SECONDARY, None, None),
-        ({"born": "2003-05-01", "labour_market": "job_seeker"}, Goal.EMPLOYMENT, None, "plan_goal_reason_missing"),
-        ({"born": "2003-05-01", "labour_market": "job_seeker"}, Goal.EMPLOYMENT, "has_qualification", None),
-        # 25 on the day of the plan, and a day before.
-        ({"born": "2001-08-31", "labour_market": "job_seeker"}, Goal.HIGHER_EDUCATION, None, "plan_goal_job_seeker"),
-        ({"born": "2001-09-01", "labour_market": "job_seeker"}, Goal.HIGHER_EDUCATION, None, None),
-        ({"born": "1990-05-01", "labour_market": "outside_labour_force"}, Goal.WORKING_LIFE, None, None),
-        (
-            {"born": "1990-05-01", "labour_market": "outside_labour_force"},
-            Goal.EVERYDAY_LIFE,
-            None,
-            "plan_goal_reason_missing",
-        ),
-        ({"born": "1990-05-01", "labour_market": "outside_labour_force"}, Goal.EVERYDAY_LIFE, "life_situation", None),
-        # Where the age is not known, what fits either age is taken.
-        ({"age_group": "18_to_64", "labour_market": "job_seeker"}, Goal.UPPER_SECONDARY, None, None),
-        ({"age_group": "18_to_64", "labour_market": "job_seeker"}, Goal.EMPLOYMENT, None, None),
-    ],
-)
-def test_the_goal_is_what_the_law_asks_for_or_has_a_reason(database, person, goal, reason, code):
-    number = assessed(database, people=[{"id": "p1", **person}])
-    plan = like(FIRST, goal=goal, goal_reason=GoalReason(reason) if reason else None)
+def test_an_extension_that_cannot_be_is_refused(database):
+    number = planned(database)
 
-    if code:
-        assert refused(database, make_integration_plan, number, "p1", plan)[0] == code
-    else:
-        changed(database, make_integration_plan, number, "p1", plan)
-        assert state(database, number)[1][0][4] == goal
+    for wrong, by, code in _EXTENSIONS:
+        assert refused(database, extend_integration_plans, number, "p1", wrong, by=by)[0] == code
 
 
 # --- what is refused
 
 
+_PLANS = [
+    ({}, GUIDE, "office_holder_needed"),
+    ({"on": date(2026, 11, 23), "until": date(2027, 8, 31)}, OFFICER, "plan_in_future"),
+    ({"on": date(2026, 8, 19)}, OFFICER, "plan_before_assessment"),
+    ({"services": ()}, OFFICER, "plan_services_missing"),
+    ({"county": CountyPart.TAKES_PART}, OFFICER, "plan_county_unexpected"),
+]
+
+
 @on_sqlite
-@pytest.mark.parametrize(
-    ("wrong", "by", "code"),
-    [
-        ({}, GUIDE, "office_holder_needed"),
-        ({"on": date(2026, 11, 23), "until": date(2027, 8, 31)}, OFFICER, "plan_in_future"),
-        ({"on": date(2026, 8, 19)}, OFFICER, "plan_before_assessment"),
-        ({"services": ()}, OFFICER, "plan_services_missing"),
-        ({"county": CountyPart.TAKES_PART}, OFFICER, "plan_county_unexpected"),
-    ],
-)
-def test_a_plan_that_cannot_be_is_refused(database, wrong, by, code):
-    assert refused(database, make_integration_plan, assessed(database), "p1", like(FIRST, **wrong), by=by)[0] == code
+def test_a_plan_that_cannot_be_is_refused(database):
+    number = assessed(database)
+
+    for wrong, by, code in _PLANS:
+        assert refused(database, make_integration_plan, number, "p1", like(FIRST, **wrong), by=by)[0] == code
 
 
 @on_sqlite
@@ -482,6 +440,19 @@ def test_a_plan_follows_the_assessment_and_what_it_came_to(database):
     with transaction(database) as session:
         answer_report(session, at(), number, "integration_plan", ("p1",), DECIDER, agrees=True)
     assert refused(database, make_integration_plan, number, "p1", FIRST)[0] == "plan_not_needed"
+
+
+@on_sqlite
+def test_a_plan_that_was_reported_alone_gets_its_content_of_the_same_day(database):
+    number = assessed(database)
+    done(database, number, "integration_plan", MADE_ON, "p1", by=OFFICER)
+    too_long = like(FIRST, until=date(2027, 9, 1))
+    assert refused(database, make_integration_plan, number, "p1", too_long)[0] == "plan_first_too_long"
+
+    changed(database, make_integration_plan, number, "p1", FIRST)
+
+    assert state(database, number)[1] == [("p1", 1, "in_force", date(2027, 8, 31), "employment")]
+    assert dates(database, number) == (date(2027, 2, 28), date(2026, 9, 30), date(2027, 8, 31), date(2028, 8, 31))
 
 
 @on_sqlite
@@ -518,24 +489,26 @@ def test_what_follows_a_plan_does_not_come_without_one_or_before_it(database):
     assert refused(database, review_integration_plan, number, "p1", like(GOES_ON, on=later))[0] == "plan_in_future"
 
 
+_REVIEWS = [
+    ({}, GUIDE, "office_holder_needed"),
+    ({"outcome": ReviewOutcome.CHANGED}, OFFICER, "plan_review_changes_nothing"),
+    ({"until": date(2027, 6, 30)}, OFFICER, "plan_review_changes"),
+    ({"outcome": ReviewOutcome.ENDED}, OFFICER, "plan_closing_missing"),
+    ({"closing": Closing.NO_NEED}, OFFICER, "plan_closing_needless"),
+    ({"outcome": ReviewOutcome.CHANGED, "until": date(2027, 9, 1)}, OFFICER, "plan_first_too_long"),
+    ({"outcome": ReviewOutcome.CHANGED, "goal": Goal.WORKING_LIFE}, OFFICER, "plan_goal_job_seeker"),
+    ({"outcome": ReviewOutcome.CHANGED, "goal_reason": GoalReason.OWN_WISH}, OFFICER, "plan_goal_missing"),
+    ({"outcome": ReviewOutcome.CHANGED, "services": (PlannedService.GUIDANCE,)}, OFFICER, "plan_why_missing"),
+    ({"county": CountyPart.UNABLE}, OFFICER, "plan_county_unexpected"),
+]
+
+
 @on_sqlite
-@pytest.mark.parametrize(
-    ("wrong", "by", "code"),
-    [
-        ({}, GUIDE, "office_holder_needed"),
-        ({"outcome": ReviewOutcome.CHANGED}, OFFICER, "plan_review_changes_nothing"),
-        ({"until": date(2027, 6, 30)}, OFFICER, "plan_review_changes"),
-        ({"outcome": ReviewOutcome.ENDED}, OFFICER, "plan_closing_missing"),
-        ({"closing": Closing.NO_NEED}, OFFICER, "plan_closing_needless"),
-        ({"outcome": ReviewOutcome.CHANGED, "until": date(2027, 9, 1)}, OFFICER, "plan_first_too_long"),
-        ({"outcome": ReviewOutcome.CHANGED, "goal": Goal.WORKING_LIFE}, OFFICER, "plan_goal_job_seeker"),
-        ({"outcome": ReviewOutcome.CHANGED, "goal_reason": GoalReason.OWN_WISH}, OFFICER, "plan_goal_missing"),
-        ({"outcome": ReviewOutcome.CHANGED, "services": (PlannedService.GUIDANCE,)}, OFFICER, "plan_why_missing"),
-        ({"county": CountyPart.UNABLE}, OFFICER, "plan_county_unexpected"),
-    ],
-)
-def test_a_review_that_cannot_be_is_refused(database, wrong, by, code):
-    assert refused(database, review_integration_plan, planned(database), "p1", like(GOES_ON, **wrong), by=by)[0] == code
+def test_a_review_that_cannot_be_is_refused(database):
+    number = planned(database)
+
+    for wrong, by, code in _REVIEWS:
+        assert refused(database, review_integration_plan, number, "p1", like(GOES_ON, **wrong), by=by)[0] == code
 
 
 @on_sqlite
