@@ -86,3 +86,5 @@ class Messages(Value):
     """The page that a household is given."""
     kela: dict[str, str]
     """What is said of applications to Kela."""
+    integration: dict[str, str]
+    """What is said of integration plans."""

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from kotopolku.casework.assessment_rows import newest_of, planned_for
 from kotopolku.casework.case import Case, plan_step_of
 from kotopolku.casework.context import Context
+from kotopolku.casework.county_part import check_county
 from kotopolku.casework.household_case import load_household
 from kotopolku.casework.reporting import StepReport, check_actor, check_row, known_step, report_step
 from kotopolku.casework.second_person import is_about
@@ -19,7 +20,7 @@ from models.assessment_choices import INTERVIEW_STEP, START_STEP, CountyPart, Fo
 from models.case_report import ReportKind
 from models.plan import CLOSED
 from models.reasons import NotNeeded
-from models.vocabulary import PLAN_STEP, PersonFlag
+from models.vocabulary import PLAN_STEP
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def record_assessment(
     if row is None or not row.is_booked:
         raise CaseworkRefusedError("assessment_not_booked", name=label, case=case_number)
     _check_day(case, context, row, made.on)
-    _check_county(case, label, made.county)
+    check_county(case, label, made.county, "assessment")
     row.made_on, row.made_by = made.on, actor.staff_id
     row.form, row.county, row.result = made.form.value, made.county.value, made.result.value
     row.referrals = " ".join(sorted({one.value for one in made.referrals}))
@@ -73,15 +74,6 @@ def _check_day(case: Case, context: Context, row: Assessment, day: date) -> None
     started = planned_for(case, context, START_STEP, row.person).done_on
     if started and day < started:
         raise CaseworkRefusedError("assessment_before_start", day=str(day), started=str(started))
-
-
-def _check_county(case: Case, label: str, county: CountyPart) -> None:
-    """Keep what is recorded and whom plan and review will be shared with from contradicting each other."""
-    is_expected = PersonFlag.COUNTY_PARTICIPATES in case.member(label).flags.split()
-    if is_expected and county is CountyPart.NOTHING_TO_COORDINATE:
-        raise CaseworkRefusedError("assessment_county_expected", name=label)
-    if not is_expected and county is not CountyPart.NOTHING_TO_COORDINATE:
-        raise CaseworkRefusedError("assessment_county_unexpected", name=label)
 
 
 def _may_need_plan(case: Case, context: Context, label: str) -> bool:

@@ -83,6 +83,13 @@ def a_count(text: str) -> int:
     return int(text)
 
 
+def hours(text: str) -> int:
+    """Return a number of hours."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 999):
+        raise WrongUseError("use_hours", value=text)
+    return int(text)
+
+
 def a_port(text: str) -> int:
     """Return the number of a port."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):

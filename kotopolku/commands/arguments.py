@@ -10,6 +10,7 @@ from kotopolku.commands.changing_arguments import by, case_number, move_date, pe
 from kotopolku.commands.health_arguments import health
 from kotopolku.commands.household_arguments import migrate, move
 from kotopolku.commands.housing_arguments import housing
+from kotopolku.commands.integration_arguments import integration
 from kotopolku.commands.kela_arguments import kela
 from kotopolku.commands.notice_arguments import calendar, notices, reassign, snooze, workload
 from kotopolku.commands.welfare_arguments import welfare
@@ -105,6 +106,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "withdraw": withdraw,
     "health": health,
     "assessment": assessment,
+    "integration": integration,
     "welfare": welfare,
     "snooze": snooze,
     "reassign": reassign,

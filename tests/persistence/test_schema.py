@@ -12,9 +12,11 @@ import models.audit
 import models.case_report
 import models.handover
 import models.housing
+import models.integration_plan
 import models.notice
 import models.person
 import models.placement
+import models.plan_education
 import models.social_welfare
 import models.work_item  # noqa: F401  # the tables register themselves
 from kotopolku.errors import InstallationError
