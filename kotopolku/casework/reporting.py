@@ -39,14 +39,8 @@ def report_step(session: Session, context: Context, case_number: str, report: St
         CaseworkRefusedError: With the one thing that is wrong; nothing is changed then.
     """
     case = load_case(session, case_number, context)
-    step = known_step(case, report.step)
-    check_actor(context, step, actor)
-    _check_content(context, report)
-    check_acknowledged(session, case.id, step.id, report.kind)
-    rows = _rows_for(case, context, step, report)
-    for row in rows:
-        check_row(row, report.kind)
-        check_not_awaited(case, row.key)
+    rows = rows_to_report(session, case, context, report, actor)
+    step = case.definition.by_id[report.step]
     agreement = Agreement.AWAITED if needs_second_person(step, report.kind) else Agreement.NOT_ASKED
     for row in rows:
         stored = CaseReport(
@@ -77,6 +71,25 @@ def report_step(session: Session, context: Context, case_number: str, report: St
     action = "proposed" if agreement else "reported"
     finish_change(session, case, context, actor, f"{action}_{report.kind}", details)
     return case
+
+
+def rows_to_report(
+    session: Session, case: Case, context: Context, report: StepReport, actor: Actor
+) -> list[PlannedStep]:
+    """Return the planned steps that a report is about, each of which can be reported so now.
+
+    Raises:
+        CaseworkRefusedError: With the one thing that is wrong.
+    """
+    step = known_step(case, report.step)
+    check_actor(context, step, actor)
+    _check_content(context, report)
+    check_acknowledged(session, case.id, step.id, report.kind)
+    rows = _rows_for(case, context, step, report)
+    for row in rows:
+        check_row(row, report.kind)
+        check_not_awaited(case, row.key)
+    return rows
 
 
 def reopen_step(
