@@ -15,18 +15,8 @@ from models.source import Confidence
 from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track
 
-REASONS = (
-    *NotNeeded,
-    *Blocked,
-    *Reopened,
-    *Withdrawn,
-    *Joined,
-    *Left,
-    *Suspended,
-    *SmallBecause,
-    *Released,
-    *HomeElsewhere,
-)
+_OF_HOMES = (*SmallBecause, *HomeElsewhere, *Released)
+REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *_OF_HOMES)
 _SOURCE = frozenset({"act", "section", "confidence"})
 
 

@@ -18,7 +18,7 @@ from models.plan import Status
 from models.reasons import Reopened
 from models.vocabulary import KelaBenefit
 
-#: The steps that an application to Kela is the report of, and those that a decision of Kela's is: each with its benefit.
+#: The steps that an application to Kela is recorded with, and those of a decision of Kela's, each with its benefit.
 APPLICATION_STEPS: Mapping[str, KelaBenefit] = {
     "kela_advance_income_support": KelaBenefit.BASIC_INCOME_SUPPORT,
     "kela_rent_guarantee": KelaBenefit.RENT_GUARANTEE,
@@ -30,10 +30,10 @@ DECISION_STEPS: Mapping[str, KelaBenefit] = {
     "kela_housing_allowance_decision": KelaBenefit.HOUSING_ALLOWANCE,
 }
 #: Applying for basic income support needs no report: the date of the application shows it.
-_APPLYING = {
+_APPLYING: Mapping[KelaBenefit, str] = {
     benefit: step for step, benefit in APPLICATION_STEPS.items() if benefit is not KelaBenefit.BASIC_INCOME_SUPPORT
 }
-_DECISIONS = {benefit: step for step, benefit in DECISION_STEPS.items()}
+_DECISIONS: Mapping[KelaBenefit, str] = {benefit: step for step, benefit in DECISION_STEPS.items()}
 
 
 def report_application(

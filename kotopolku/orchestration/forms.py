@@ -93,7 +93,9 @@ def _step_kind(agenda: Agenda, context: Context, line: AgendaLine) -> type[Kind]
         said = [*act_choices(acts, context), *(one for one in said if one != DONE)]
         fields = typed_fields(acts, context)
     elsewhere = elsewhere_help(agenda, step.id, context)
-    fields = {"outcome": a_choice("What happened", said, default=said[0], help_text=elsewhere), **fields}
+    # Where nothing can be done here, that it is not needed must be chosen on purpose.
+    first = said[0] if acts or said[0] in (DONE, AGREE) else None
+    fields = {"outcome": a_choice("What happened", said, default=first, help_text=elsewhere), **fields}
     if labels:
         people = [person_choice(person, agenda.today) for person in agenda.facts.people if person.id in labels]
         fields["for_whom"] = several("For whom", people, default=people)
@@ -164,8 +166,12 @@ def _household_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:
 def reopen_choices(agenda: Agenda, context: Context) -> list[str]:
     """Return what was reported, as "step" or "step of person"; restricted steps are opened again elsewhere."""
     steps = context.definition(agenda.track, agenda.municipality, agenda.process_version).by_id
-    about = [one for one in (*agenda.facts.done, *agenda.facts.not_needed) if not steps[one.step].sensitive]
-    return list(dict.fromkeys(f"{one.step} of {one.person}" if one.person else one.step for one in about))
+    named = {
+        f"{one.step} of {one.person}" if one.person else one.step: None
+        for one in (*agenda.facts.done, *agenda.facts.not_needed)
+        if one.step in steps and not steps[one.step].sensitive
+    }
+    return list(named)
 
 
 def _reopen_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:

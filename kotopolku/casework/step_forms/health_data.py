@@ -1,4 +1,4 @@
-"""Typed reports of the hand-over of health data: delivered elsewhere, and acknowledged. A file is never sent by a form."""
+"""Typed reports of the hand-over of health data: delivered elsewhere, and acknowledged. No form takes a file."""
 
 from collections.abc import Mapping
 from typing import Any

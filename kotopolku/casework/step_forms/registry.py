@@ -71,11 +71,11 @@ def perform_act(
         case_number: The placement.
         step: The step.
         name: The act.
-        values: By the names of the act's fields; a field that was left out or is None is empty. ``for_whom`` are labels.
+        values: By the names of the act's fields; what is left out or None is empty. ``for_whom`` are labels.
         actor: Who reports.
 
     Raises:
-        CaseworkRefusedError: The act is not possible now, a value does not fit, or the area refuses; nothing is changed.
+        CaseworkRefusedError: The act is not possible now, a value does not fit, or the area refuses.
     """
     case = load_case(session, case_number, context)
     known_step(case, step)
