@@ -84,7 +84,7 @@ def parse_answer(agenda: Agenda, context: Context, raw: Any) -> ParsedAnswer:
     """Check what Prefect's server does not: dates, templates, and which form was answered.
 
     Raises:
-        CaseworkRefusedError: empty_answer, templating, stale_answer or malformed_answer, malformed_field or restricted_step.
+        CaseworkRefusedError: empty_answer, templating, stale_answer, restricted_step, or malformed.
     """
     if not raw:
         raise CaseworkRefusedError("empty_answer")
