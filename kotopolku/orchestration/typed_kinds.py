@@ -94,6 +94,7 @@ def _form_field(field: Field, title: str, help_text: str | None) -> Any:
         case FieldKind.IDENTIFIER:
             # Checked by Prefect's server, so that what does not fit is never stored there.
             schema = {"type": "string", "pattern": f"^(?:{field.pattern})?$", "maxLength": 40}
+            default = field.default or ""
     return Annotated[kind, WithJsonSchema(schema)], FormField(default=default, title=title, description=help_text)
 
 

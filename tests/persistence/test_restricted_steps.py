@@ -209,6 +209,7 @@ def test_what_the_law_guards_most_is_restricted_in_every_track_that_has_it():
         "urgent_need_check",
         "special_health_costs",
         "claim_special_costs",
+        "special_needs_education_costs",
         "claim_trafficking_costs",
         "report_non_compliance",
     }

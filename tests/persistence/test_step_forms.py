@@ -1,6 +1,7 @@
 """The areas' typed reports: what Prefect's form asks, what becomes of the answers, and what is refused."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,19 +14,23 @@ from kotopolku.casework.assessment_rows import newest_of
 from kotopolku.casework.case import load_case
 from kotopolku.casework.health_envelopes import envelopes_of
 from kotopolku.casework.housing import live_of
-from kotopolku.casework.kela_applications import applications_in
+from kotopolku.casework.kela_applications import NewApplication, applications_in, apply_to_kela
+from kotopolku.casework.step_forms.fields import Act, Field, FieldKind
 from kotopolku.casework.step_forms.registry import Area, acts_of, area_of, perform_act
+from kotopolku.casework.step_forms.words import act_title, field_title
 from kotopolku.casework.welfare_referrals import last_referrals
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.answers import accept_answer
 from kotopolku.orchestration.forms import form_kinds
-from kotopolku.orchestration.kinds import form_schema
+from kotopolku.orchestration.kinds import a_kind, form_schema
+from kotopolku.orchestration.typed_kinds import given_values, typed_fields
 from kotopolku.persistence.database import reading, transaction
 from models.assessment_choices import Interpreter
 from models.values import Language
+from models.vocabulary import KelaBenefit
 from tasks.areas import task_for
-from tests.builders import TODAY
+from tests.builders import TODAY, packaged
 from tests.cases import COORDINATOR, OFFICER, a_case, at, done
 from tests.dwellings import a_dwelling, an_expected, reserved
 from tests.health import with_health_data
@@ -279,7 +284,7 @@ def _following(url: str, number: str, step: str) -> Agenda:
         agenda = agenda_of(session, at(), number)
         case = load_case(session, number, at(), for_change=False)
         acts = {step: acts_of(session, at(), case, step, Language.EN)}
-        return Agenda(**{**agenda.__dict__, "follow_up": {"form": "step", "step": step}, "acts": acts})
+        return replace(agenda, follow_up={"form": "step", "step": step}, acts=acts)
 
 
 def test_a_booked_assessment_is_recorded_in_the_form(installation, database):
@@ -323,6 +328,41 @@ def test_contact_with_social_welfare_is_offered_and_sent_in_the_form_but_no_grou
         assert [last[label].sent_on for label in ("p1", "p2")] == [date(2026, 11, 17)] * 2
         acts = acts_of(session, at(), case, "service_need_assessment_start", Language.SV)
         assert [act.name for act in acts] == ["done", "received"]
+
+
+def test_a_number_is_a_whole_one_in_the_schema_and_may_be_left_empty_where_it_is_not_asked_for(database):
+    act = Act("hours", lambda *_: None, (Field("month", FieldKind.NUMBER, required=False),))
+
+    (kind,) = [a_kind("hours", "Hours", "x", **typed_fields([act], at()))]
+
+    shown = form_schema([kind], "x")["definitions"]["Hours"]["properties"]["month"]
+    assert (shown["type"], shown["minimum"]) == ("integer", 0)
+    assert given_values(act, kind.model_validate({"hours": "x", "month": 70}).model_dump()) == {"month": 70}
+    assert given_values(act, kind.model_validate({"hours": "x"}).model_dump()) == {"month": None}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_act_and_field_of_every_typed_report_has_its_texts(database, language):
+    texts = packaged().messages[language].step_forms
+    with_dwelling = an_expected(database, flags=["has_health_data"])
+    a_dwelling(database)
+    with transaction(database) as session:
+        context = at()
+        for kind in KelaBenefit:
+            month = date(2026, 12, 1) if kind is KelaBenefit.BASIC_INCOME_SUPPORT else None
+            apply_to_kela(session, context, with_dwelling, NewApplication("p1", kind, TODAY, month), COORDINATOR)
+        case = load_case(session, with_dwelling, context)
+        found = [
+            act
+            for step in case.definition.by_id
+            if area_of(step)
+            for act in acts_of(session, context, case, step, language)
+        ]
+
+    said = [act_title(act, texts) for act in found]
+    said += [field_title(field, texts) for act in found for field in act.fields]
+    assert len(said) > 40
+    assert all(said)
 
 
 @pytest.mark.parametrize(
