@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from config.check_notice_texts import notice_text_problems
 from config.check_path import path_text_problems
 from config.text_fields import field_problems, fields_of, name_problems
-from models.housing_choices import Released, SmallBecause
+from models.housing_choices import HomeElsewhere, Released, SmallBecause
 from models.messages import Explanations, Messages, Terms
 from models.plan import Status
 from models.problem import Problem
@@ -15,7 +15,8 @@ from models.source import Confidence
 from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track
 
-REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *SmallBecause, *Released)
+_OF_HOMES = (*SmallBecause, *HomeElsewhere, *Released)
+REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *_OF_HOMES)
 _SOURCE = frozenset({"act", "section", "confidence"})
 
 
@@ -27,7 +28,17 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
         yield from _terms(f"{folder}/terms.yaml", texts.terms)
         yield from notice_text_problems(f"{folder}/notices.yaml", texts.notices)
     yield from path_text_problems({language: texts.path for language, texts in messages.items()})
-    for part in ("calendar", "commands", "casework", "installation", "problems", "kela", "housing", "integration"):
+    for part in (
+        "calendar",
+        "commands",
+        "casework",
+        "installation",
+        "problems",
+        "kela",
+        "housing",
+        "integration",
+        "step_forms",
+    ):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 
 

@@ -12,8 +12,9 @@ from flows.waiting_form import waiting_form
 from kotopolku.casework.agenda import Agenda
 from kotopolku.orchestration.answers import answered_step
 from kotopolku.points import reached
+from tasks.areas import task_for
 from tasks.dashboards import publish_agenda, show_what_was_reported_elsewhere
-from tasks.placements import record_answer, take_own_run
+from tasks.placements import take_own_run
 
 CaseNumber = Annotated[str, Field(pattern=r"^KP-[0-9]{4}-[0-9]{4,}$")]
 
@@ -46,6 +47,7 @@ def placement(case_number: CaseNumber) -> State[None] | None:
 
 
 def perform(agenda: Agenda, raw: Any) -> None:
-    """Record an answer and do what it says, in a task that is named after the step."""
-    named = record_answer.with_options(task_run_name=answered_step(agenda, raw))
-    named(agenda.case_number, agenda.sequence, raw)
+    """Record an answer and do what it says, in the task of the step's area, whose run is named after the step."""
+    step = answered_step(agenda, raw)
+    record = task_for(step).with_options(task_run_name=step)
+    record(agenda.case_number, agenda.sequence, raw)

@@ -20,6 +20,14 @@ class SmallBecause(StrEnum):
     HOUSEHOLD_WISHES = "household_wishes"
 
 
+class HomeElsewhere(StrEnum):
+    """Where a household lives whose home is not in the register of dwellings."""
+
+    NOT_IN_REGISTER = "not_in_register"
+    FOUND_BY_HOUSEHOLD = "found_by_household"
+    WITH_RELATIVES = "with_relatives"
+
+
 class Released(StrEnum):
     """Why a reservation ended."""
 

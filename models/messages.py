@@ -81,9 +81,11 @@ class Messages(Value):
     problems: dict[str, str]
     """What can be wrong with an input."""
     path: PathTexts
+    """The page that a household is given."""
     housing: dict[str, str]
     """What is said of dwellings, and why one is ranked where it is."""
-    """The page that a household is given."""
+    step_forms: dict[str, str]
+    """What the typed reports of steps ask for."""
     kela: dict[str, str]
     """What is said of applications to Kela."""
     integration: dict[str, str]

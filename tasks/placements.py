@@ -1,7 +1,6 @@
-"""Opening placements, starting and taking their runs, and recording what comes in."""
+"""Opening placements, starting and taking their runs, and what changes in them by date."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from prefect import task
 
@@ -11,7 +10,6 @@ from kotopolku.casework.deadlines import record_due
 from kotopolku.casework.opening import Registration, open_placement
 from kotopolku.casework.standing import missing_standing_cases, open_standing_cases
 from kotopolku.errors import CaseworkRefusedError
-from kotopolku.orchestration.answers import accept_answer
 from kotopolku.orchestration.runs import keep_house, start_run, take_run
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
@@ -64,12 +62,6 @@ def take_own_run(case_number: str) -> Agenda | None:
     """Return what is to be done in the placement, or None if its run is another than ours."""
     run = own_run()
     return take_run(installation(), case_number, run.id, run.idempotency_key)
-
-
-@task(name="answer", retries=RETRIES, retry_delay_seconds=RETRY_DELAYS_SECONDS, retry_condition_fn=may_pass_later)
-def record_answer(case_number: str, sequence: int, raw: Any) -> str:
-    """Write an answer down and do what it says; a second time changes nothing. Return its outcome."""
-    return accept_answer(installation(), case_number, sequence, raw)
 
 
 @task(

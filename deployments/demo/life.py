@@ -99,4 +99,5 @@ def _type(entry: FormEntry, event: Event, page: Page) -> tuple[str, str]:
         page.answer("another", what=CHANGE_DATE)
         page.answer("date", which=entry.date, day=entry.day, reported_by=entry.reported_by)
         return page.answer("apply")
-    return page.report(str(entry.step), entry.done_on or event.on.isoformat(), entry.reported_by, entry.for_whom)
+    typed = {"outcome": entry.outcome, "for_whom": entry.for_whom, **entry.fields}
+    return page.report(str(entry.step), entry.done_on or event.on.isoformat(), entry.reported_by, **typed)

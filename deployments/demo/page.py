@@ -81,30 +81,48 @@ class Page:
 
     def answer(self, kind: str, **fields: Any) -> tuple[str, str]:
         """Answer the waiting form with one of its kinds; return the outcome and the error, once it is recorded."""
-        kinds = self.form()["definitions"].values()
-        shown = next((one["properties"] for one in kinds if "const" in one["properties"].get(kind, {})), None)
+        shown = self._kind(kind)
         if shown is None:
             raise DemoFailedError(f"the form of {self.case_number} has no {kind}")
-        typed = {name: chosen(shown[name], value) for name, value in fields.items() if value is not None}
+        said = {name: value for name, value in fields.items() if value is not None}
+        if unknown := [name for name in said if name not in shown]:
+            raise DemoFailedError(f"the form of {self.case_number} does not ask for {unknown[0]} of {kind}")
+        typed = {name: chosen(shown[name], value) for name, value in said.items()}
         with reading(self._installation.database) as session:
             placement = session.exec(select(Placement).where(Placement.case_number == self.case_number)).one()
         self._api.resume(placement.run_id or "", {"answer": {kind: shown[kind]["const"], **typed}})
         return until(lambda: self._outcome(placement), f"the answer to be recorded in {self.case_number}")
 
-    def report(self, step: str, done_on: str, reported_by: str, for_whom: str | None = None) -> tuple[str, str]:
+    def report(
+        self, step: str, done_on: str, reported_by: str, for_whom: str | None = None, **typed: str | None
+    ) -> tuple[str, str]:
         """Report a step, in its own kind of the form or as another; return the outcome and the error.
 
         Raises:
             DemoFailedError: The step is not open.
         """
-        fields = {"done_on": done_on, "reported_by": reported_by}
-        if any(step in kind["properties"] for kind in self.form()["definitions"].values()):
-            return self.answer(step, for_whom=for_whom, **fields)
+        if self._kind(step):
+            return self._say_of_step(step, done_on, reported_by=reported_by, for_whom=for_whom, **typed)
         lines = [line for line in self.agenda().reportable if line.step.id == step]
         if not lines:
             raise DemoFailedError(f"{step} of {self.case_number} is not open on {self.agenda().today}")
         everyone = ",".join(label for line in lines for label in line.people)
-        return self.answer("another", what=lines[0].step.name.en, for_whom=for_whom or everyone or None, **fields)
+        fields = {"done_on": done_on, "for_whom": for_whom or everyone or None, "reported_by": reported_by}
+        said = self.answer("another", what=lines[0].step.name.en, **fields)
+        if not self._kind(step):
+            return said
+        # A step that asks for more has a form of its own, which waits next.
+        return self._say_of_step(step, done_on, reported_by=reported_by, for_whom=for_whom, **typed)
+
+    def _say_of_step(self, step: str, done_on: str, **typed: str | None) -> tuple[str, str]:
+        # Not every report has a day of its own.
+        day = {"done_on": done_on} if "done_on" in (self._kind(step) or {}) else {}
+        return self.answer(step, **day, **typed)
+
+    def _kind(self, name: str) -> dict[str, Any] | None:
+        """Return what the form asks in one of its kinds, or None if it has no such kind."""
+        kinds = (kind["properties"] for kind in self.form()["definitions"].values())
+        return next((shown for shown in kinds if "const" in shown.get(name, {})), None)
 
     def _outcome(self, placement: Placement) -> tuple[str, str] | None:
         with reading(self._installation.database) as session:

@@ -23,13 +23,15 @@ _RECEIVED = {
 
 
 class FormEntry(Value):
-    """What a coordinator types into the form: a step's report, or a date."""
+    """What a coordinator types into the form: a step's report, or a date; choices by their code."""
 
     step: str | None = None
     date: str | None = None
     day: str | None = None
     done_on: str | None = None
     for_whom: str | None = None
+    outcome: str | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
     reported_by: str
 
     @model_validator(mode="after")

@@ -1,8 +1,8 @@
 """What is to be done in one placement, most urgent first: what Prefect's page and the command line show."""
 
 import json
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,17 @@ from sqlmodel import Session, col, select
 from kotopolku.casework.case import Case, facts_of, load_case, plan_of
 from kotopolku.casework.compensation_risk import CompensationRisk, compensation_risks
 from kotopolku.casework.context import Context
+from kotopolku.casework.step_forms.fields import Act
+from kotopolku.casework.step_forms.registry import acts_of
 from models.case_report import AnswerOutcome, FormAnswer
 from models.facts import Facts
 from models.placement import PlacementStatus
 from models.plan import PlannedStep, Status, StepKey
 from models.process import Step
+from models.values import Language
+
+#: How many steps are asked about by themselves, the others together.
+OWN_STEPS = 3
 
 #: Later than any date: what has none comes last.
 _NEVER = date.max
@@ -61,6 +67,8 @@ class Agenda:
     follow_up: dict[str, Any] = field(default_factory=dict)
     risks: tuple[CompensationRisk, ...] = ()
     """Why state compensation is at risk."""
+    acts: Mapping[str, tuple[Act, ...]] = field(default_factory=dict)
+    """What can be reported now of each step that is asked about by itself, in English: Prefect's language."""
 
     @property
     def open(self) -> bool:
@@ -77,6 +85,14 @@ class Agenda:
         """The lines that can be reported now, most urgent first; restricted steps are reported elsewhere."""
         return tuple(line for line in self.lines if line.is_open and not line.step.sensitive)
 
+    @property
+    def own_lines(self) -> tuple[AgendaLine, ...]:
+        """The first line of each step that is asked about by itself: the most urgent ones."""
+        steps: dict[str, AgendaLine] = {}
+        for line in self.reportable:
+            steps.setdefault(line.step.id, line)
+        return tuple(steps.values())[:OWN_STEPS]
+
 
 def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
     """Return the agenda of a placement.
@@ -90,7 +106,7 @@ def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
     ).first()
     is_told = answer is None or answer.outcome == AnswerOutcome.ACCEPTED
     placement = case.placement
-    return Agenda(
+    agenda = Agenda(
         case_number=case_number,
         track=placement.track,
         municipality=placement.municipality,
@@ -105,6 +121,12 @@ def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
         risks=compensation_risks(session, context, placement),
         follow_up=json.loads(answer.follow_up) if answer and answer.follow_up else {},
     )
+    if not agenda.reportable:
+        return agenda
+    asked = {line.step.id for line in agenda.own_lines} | {str(agenda.follow_up.get("step", ""))}
+    reportable = {line.step.id for line in agenda.reportable}
+    acts = {step: acts_of(session, context, case, step, Language.EN) for step in sorted(asked & reportable)}
+    return replace(agenda, acts={step: one for step, one in acts.items() if one})
 
 
 def _lines(case: Case, context: Context) -> tuple[AgendaLine, ...]:

@@ -31,8 +31,7 @@ def leave_out_assessment(
     case = load_household(session, case_number, context)
     check_actor(context, known_step(case, START_STEP), actor)
     planned_for(case, context, START_STEP, label)
-    person = next(one for one in facts_of(case, context).people if one.id == label)
-    if PersonFlag.UNACCOMPANIED not in person.flags or min(person.ages_on(context.today)) >= ADULT:
+    if not is_unaccompanied_minor(case, context, label):
         raise CaseworkRefusedError("assessment_not_unaccompanied", name=label)
     row = next_assessment(session, case, label)
     row.left_out = reason.value
@@ -41,6 +40,12 @@ def leave_out_assessment(
     append(session, case.id, actor, "assessment_left_out", details, context.now)
     report = StepReport(START_STEP, ReportKind.NOT_NEEDED, (label,), reason=NotNeeded.DONE_BY_OTHERS)
     return report_step(session, context, case_number, report, actor)
+
+
+def is_unaccompanied_minor(case: Case, context: Context, label: str) -> bool:
+    """Whether a person came without a guardian and is, or may be, under 18."""
+    person = next(one for one in facts_of(case, context).people if one.id == label)
+    return PersonFlag.UNACCOMPANIED in person.flags and min(person.ages_on(context.today)) < ADULT
 
 
 def leave_out_interview(

@@ -23,7 +23,7 @@ from models.plan import CLOSED
 from models.process import Step
 
 #: A diary or message number: capitals, digits, dashes and slashes, and at least two digits. No place for words.
-_REFERENCE = re.compile(r"(?=(?:.*\d){2})[A-Z0-9][A-Z0-9/-]{2,39}")
+REFERENCE = r"(?=(?:.*\d){2})[A-Z0-9][A-Z0-9/-]{2,39}"
 #: What looks like a Finnish personal identity code, and the characters that its last one is chosen from.
 _IDENTITY_CODE = re.compile(r"(?=(\d{6})[-A-FU-Y](\d{3})([0-9A-Y]))")
 _CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
@@ -48,7 +48,7 @@ def deliver_elsewhere(
     """
     case, step = _handover(session, context, case_number, actor)
     reference = delivery.reference.strip().upper()
-    if not _REFERENCE.fullmatch(reference) or _holds_identity_code(reference):
+    if not re.fullmatch(REFERENCE, reference) or _holds_identity_code(reference):
         raise CaseworkRefusedError("health_reference")
     if delivery.on > context.today:
         raise CaseworkRefusedError("health_in_future", day=delivery.on.isoformat())

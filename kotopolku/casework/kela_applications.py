@@ -17,7 +17,7 @@ from kotopolku.persistence.audit import Actor, append
 from models.person import KelaApplication
 from models.vocabulary import Applicant, KelaBenefit, Outcome
 
-_ADULT = 18
+ADULT = 18
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def check_adult(case: Case, context: Context, label: str) -> None:
         CaseworkRefusedError: She is a child.
     """
     person = next(one for one in everybody(case, context) if one.id == label)
-    if person.ages_on(context.today).stop <= _ADULT:
+    if person.ages_on(context.today).stop <= ADULT:
         raise CaseworkRefusedError("kela_child", name=label)
 
 

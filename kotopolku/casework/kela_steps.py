@@ -18,15 +18,22 @@ from models.plan import Status
 from models.reasons import Reopened
 from models.vocabulary import KelaBenefit
 
+#: The steps that an application to Kela is recorded with, and those of a decision of Kela's, each with its benefit.
+APPLICATION_STEPS: Mapping[str, KelaBenefit] = {
+    "kela_advance_income_support": KelaBenefit.BASIC_INCOME_SUPPORT,
+    "kela_rent_guarantee": KelaBenefit.RENT_GUARANTEE,
+    "kela_housing_allowance": KelaBenefit.HOUSING_ALLOWANCE,
+}
+DECISION_STEPS: Mapping[str, KelaBenefit] = {
+    "kela_decision_income_support": KelaBenefit.BASIC_INCOME_SUPPORT,
+    "kela_urgent_support": KelaBenefit.URGENT_SUPPORT,
+    "kela_housing_allowance_decision": KelaBenefit.HOUSING_ALLOWANCE,
+}
+#: Applying for basic income support needs no report: the date of the application shows it.
 _APPLYING: Mapping[KelaBenefit, str] = {
-    KelaBenefit.RENT_GUARANTEE: "kela_rent_guarantee",
-    KelaBenefit.HOUSING_ALLOWANCE: "kela_housing_allowance",
+    benefit: step for step, benefit in APPLICATION_STEPS.items() if benefit is not KelaBenefit.BASIC_INCOME_SUPPORT
 }
-_DECISIONS: Mapping[KelaBenefit, str] = {
-    KelaBenefit.BASIC_INCOME_SUPPORT: "kela_decision_income_support",
-    KelaBenefit.URGENT_SUPPORT: "kela_urgent_support",
-    KelaBenefit.HOUSING_ALLOWANCE: "kela_housing_allowance_decision",
-}
+_DECISIONS: Mapping[KelaBenefit, str] = {benefit: step for step, benefit in DECISION_STEPS.items()}
 
 
 def report_application(

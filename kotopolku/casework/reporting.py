@@ -40,15 +40,9 @@ def report_step(session: Session, context: Context, case_number: str, report: St
         CaseworkRefusedError: With the one thing that is wrong; nothing is changed then.
     """
     case = load_case(session, case_number, context)
-    step = known_step(case, report.step)
-    check_actor(context, step, actor)
-    _check_content(context, report)
-    check_acknowledged(session, case.id, step.id, report.kind)
     people = people_of(case, context)
-    rows = _rows_for(case, context, step, report, people)
-    for row in rows:
-        check_row(row, report.kind)
-        check_not_awaited(case, row.key)
+    rows = rows_to_report(session, case, context, report, actor, people)
+    step = case.definition.by_id[report.step]
     agreement = Agreement.AWAITED if needs_second_person(step, report.kind) else Agreement.NOT_ASKED
     for row in rows:
         stored = CaseReport(
@@ -79,6 +73,32 @@ def report_step(session: Session, context: Context, case_number: str, report: St
     action = "proposed" if agreement else "reported"
     finish_change(session, case, context, actor, f"{action}_{report.kind}", details, people)
     return case
+
+
+def rows_to_report(
+    session: Session,
+    case: Case,
+    context: Context,
+    report: StepReport,
+    actor: Actor,
+    people: tuple[Person, ...] | None = None,
+) -> list[PlannedStep]:
+    """Return the planned steps that a report is about, each of which can be reported so now.
+
+    *people* are those of the household, where they were read already.
+
+    Raises:
+        CaseworkRefusedError: With the one thing that is wrong.
+    """
+    step = known_step(case, report.step)
+    check_actor(context, step, actor)
+    _check_content(context, report)
+    check_acknowledged(session, case.id, step.id, report.kind)
+    rows = _rows_for(case, context, step, report, people)
+    for row in rows:
+        check_row(row, report.kind)
+        check_not_awaited(case, row.key)
+    return rows
 
 
 def reopen_step(
@@ -146,7 +166,7 @@ def _check_content(context: Context, report: StepReport) -> None:
 
 
 def _rows_for(
-    case: Case, context: Context, step: Step, report: StepReport, people: tuple[Person, ...]
+    case: Case, context: Context, step: Step, report: StepReport, people: tuple[Person, ...] | None
 ) -> list[PlannedStep]:
     """Return the planned steps that the report is about."""
     rows = list(plan_step_of(case, context, step.id, people))

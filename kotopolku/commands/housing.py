@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 
 from kotopolku.commands.argument_types import a_case
+from kotopolku.commands.housing_elsewhere import home_elsewhere
 from kotopolku.commands.housing_home import equipment, keys
 from kotopolku.commands.housing_register import import_file, list_dwellings, show
 from kotopolku.commands.housing_reserve import release_home, reserve_home, suggest_homes
@@ -16,6 +17,7 @@ _ACTIONS: Mapping[str, Callable[[Namespace, Workplace], int]] = {
     "show": show,
     "suggest": suggest_homes,
     "reserve": reserve_home,
+    "elsewhere": home_elsewhere,
     "release": release_home,
     "equipment": equipment,
     "keys": keys,
@@ -33,7 +35,8 @@ _ONLY = {
     "reason": ("release",),
     "there": ("equipment",),
     "missing": ("equipment",),
-    "on": ("keys",),
+    "home": ("elsewhere",),
+    "on": ("keys", "elsewhere"),
 }
 _CALLED = {"first": "from", "last": "until"}
 

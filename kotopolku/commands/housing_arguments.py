@@ -4,12 +4,12 @@ from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping
 
 from kotopolku.commands.argument_types import a_day
-from models.housing_choices import RELEASED_BY_PEOPLE, SmallBecause
+from models.housing_choices import RELEASED_BY_PEOPLE, HomeElsewhere, SmallBecause
 
 Texts = Mapping[str, str]
 
 #: What needs what: nothing, a file, a dwelling, a case, or a case and a dwelling.
-ACTIONS = ("import", "list", "show", "suggest", "reserve", "release", "equipment", "keys")
+ACTIONS = ("import", "list", "show", "suggest", "reserve", "elsewhere", "release", "equipment", "keys")
 
 
 def housing(command: ArgumentParser, say: Texts) -> None:
@@ -26,6 +26,7 @@ def housing(command: ArgumentParser, say: Texts) -> None:
     small = [str(one) for one in SmallBecause]
     command.add_argument("--small", choices=small, default="", metavar="REASON", help=", ".join(small))
     command.add_argument("--reason", choices=[str(one) for one in RELEASED_BY_PEOPLE], metavar="REASON", help=SUPPRESS)
+    command.add_argument("--home", choices=[str(one) for one in HomeElsewhere], metavar="WHERE", help=SUPPRESS)
     for name in ("there", "missing"):
         command.add_argument(f"--{name}", default="", metavar="ITEMS", help=SUPPRESS)
     command.add_argument("--on", type=a_day, metavar="DATE", help=SUPPRESS)

@@ -11,8 +11,10 @@ from sqlmodel import Session
 from kotopolku.casework.dwelling_file import read_dwellings
 from kotopolku.casework.dwellings import dwellings_of, import_dwellings, live_reservations
 from kotopolku.casework.housing import reserved_dwelling
+from kotopolku.casework.housing_renewal import renew_suggestions
 from kotopolku.commands.argument_types import a_case
 from kotopolku.commands.housing_words import cost, equipment_name, free, size, words
+from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.tables import Column, page, plain_table
 from kotopolku.commands.workplace import Workplace, actor
 from kotopolku.errors import CaseworkRefusedError, WrongUseError
@@ -38,6 +40,11 @@ def import_file(options: Namespace, place: Workplace) -> int:
         found = import_dwellings(session, place.context, options.what, written, who)
     text = words(place)["imported"].format(new=found.new, changed=found.changed, same=found.same)
     sys.stdout.write(text + "\n")
+    if found.new or found.changed:
+        with place.transaction() as session:
+            cases = renew_suggestions(session, {one.dwelling.municipality for one in written})
+        for case_number in cases:
+            tell_prefect(place, case_number)
     return 0
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from kotopolku.casework.housing_reasons import told_reason
 from kotopolku.casework.housing_suggestions import Reason
 from kotopolku.commands.workplace import Workplace
+from kotopolku.planning.wording import euros
 from models.housing import Dwelling
-from models.housing_choices import Fit
-from models.values import Language
-
-_COSTS = (Fit.COST_WITHIN, Fit.COST_ABOVE, Fit.NO_CEILING)
 
 
 def words(place: Workplace) -> Mapping[str, str]:
@@ -16,29 +14,9 @@ def words(place: Workplace) -> Mapping[str, str]:
     return place.context.definitions.messages[place.language].housing
 
 
-def euros(cents: int, language: Language) -> str:
-    """Return an amount of money; whole euros without cents."""
-    text = f"{cents // 100}" if cents % 100 == 0 else f"{cents // 100}.{cents % 100:02}"
-    return f"€{text}" if language is Language.EN else f"{text.replace('.', ',')} €"
-
-
 def told_reasons(reasons: Iterable[Reason], place: Workplace) -> str:
     """Return why a dwelling is ranked where it is, a line each."""
-    return "\n".join(_told(reason, place) for reason in reasons)
-
-
-def _told(reason: Reason, place: Workplace) -> str:
-    amounts = (reason.number, reason.other, reason.number - reason.other)
-    number, other, above = amounts
-    if reason.fit in _COSTS:
-        values = {
-            "number": euros(number, place.language),
-            "other": euros(other, place.language),
-            "above": euros(above, place.language),
-        }
-    else:
-        values = {"number": str(number), "other": str(other), "above": ""}
-    return words(place)[f"fit_{reason.fit}"].format(**values, day=place.day(reason.day))
+    return "\n".join(told_reason(reason, words(place), place.language) for reason in reasons)
 
 
 def size(dwelling: Dwelling, place: Workplace) -> str:

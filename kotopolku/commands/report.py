@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from kotopolku.casework.agreement import answer_report
 from kotopolku.casework.case import Case, load_case, plan_of
-from kotopolku.casework.reporting import StepReport, known_step, reopen_step, report_step
+from kotopolku.casework.plain_report import report_plainly
+from kotopolku.casework.reporting import StepReport, known_step, reopen_step
 from kotopolku.commands.news import opens_next, waits_again
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.workplace import Workplace, actor, open_workplace
@@ -66,7 +67,7 @@ def _save(session: Session, place: Workplace, options: Namespace, who: Actor) ->
         done_on=(options.on or place.context.today) if kind is ReportKind.DONE else None,
         reason=options.not_needed or options.blocked,
     )
-    return report_step(session, place.context, options.case, report, who)
+    return report_plainly(session, place.context, options.case, report, who)
 
 
 def _reopen(session: Session, place: Workplace, options: Namespace, who: Actor) -> Case:

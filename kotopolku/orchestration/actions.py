@@ -12,12 +12,15 @@ from kotopolku.casework.agreement import answer_report
 from kotopolku.casework.context import Context
 from kotopolku.casework.milestones import DateChange, change_date, preview_date
 from kotopolku.casework.people import PersonChange, change_person
-from kotopolku.casework.reporting import StepReport, reopen_step, report_step
+from kotopolku.casework.plain_report import report_plainly
+from kotopolku.casework.reporting import StepReport, reopen_step
+from kotopolku.casework.step_forms.registry import area_of, perform_act
 from kotopolku.casework.withdrawal import withdraw
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.orchestration.forms import AGREE, DISAGREE, DONE, FOLLOW_UPS, NOT_KNOWN, SHOW, step_choice
 from kotopolku.orchestration.people_choices import label_of
 from kotopolku.orchestration.staff_choices import staff_id
+from kotopolku.orchestration.typed_kinds import chosen_act, given_values
 from kotopolku.persistence.audit import Actor
 from models.case_report import Channel, ReportKind
 from models.vocabulary import LabourMarket
@@ -48,6 +51,10 @@ def _report(session: Session, context: Context, agenda: Agenda, values: dict[str
     outcome: str = values["outcome"]
     kind, _, reason = outcome.partition(": ")
     people = values.get("for_whom")
+    if act := chosen_act(agenda.acts.get(values["kind"], ()), outcome):
+        given = {**given_values(act, values), "for_whom": [label_of(person) for person in people or ()]}
+        perform_act(session, context, agenda.case_number, values["kind"], act.name, given, _actor(values))
+        return None
     if people == []:
         raise CaseworkRefusedError("for_whom_missing")
     if outcome in (AGREE, DISAGREE):
@@ -59,10 +66,10 @@ def _report(session: Session, context: Context, agenda: Agenda, values: dict[str
         step=values["kind"],
         kind=ReportKind.DONE if outcome == DONE else ReportKind(kind.replace(" ", "_")),
         people=tuple(label_of(person) for person in people or ()),
-        done_on=values["done_on"] if outcome == DONE else None,
+        done_on=values.get("done_on") if outcome == DONE else None,
         reason=reason or None,
     )
-    report_step(session, context, agenda.case_number, report, _actor(values))
+    report_plainly(session, context, agenda.case_number, report, _actor(values))
     return None
 
 
@@ -73,9 +80,11 @@ def _another(session: Session, context: Context, agenda: Agenda, values: dict[st
     if what in FOLLOW_UPS:
         return {"form": FOLLOW_UPS[what]}
     line = next(line for line in agenda.reportable if step_choice(line) == what)
+    if area_of(line.step.id):
+        return {"form": "step", "step": line.step.id}
     people = tuple(label_of(person) for person in values["for_whom"])
     report = StepReport(step=line.step.id, people=people, done_on=values["done_on"])
-    report_step(session, context, agenda.case_number, report, _actor(values))
+    report_plainly(session, context, agenda.case_number, report, _actor(values))
     return None
 
 

@@ -84,7 +84,7 @@ def parse_answer(agenda: Agenda, context: Context, raw: Any) -> ParsedAnswer:
     """Check what Prefect's server does not: dates, templates, and which form was answered.
 
     Raises:
-        CaseworkRefusedError: empty_answer, templating, stale_answer or malformed_answer.
+        CaseworkRefusedError: empty_answer, templating, stale_answer, restricted_step, or malformed.
     """
     if not raw:
         raise CaseworkRefusedError("empty_answer")
@@ -103,6 +103,9 @@ def parse_answer(agenda: Agenda, context: Context, raw: Any) -> ParsedAnswer:
                 return ParsedAnswer(name, kind.model_validate(given))
             except ValidationError as error:
                 raise CaseworkRefusedError("malformed_field", **_first_problem(error)) from error
+    steps = context.definition(agenda.track, agenda.municipality, agenda.process_version).by_id
+    if any(name in steps and steps[name].sensitive for name in given):
+        raise CaseworkRefusedError("restricted_step")
     raise CaseworkRefusedError("malformed_answer")
 
 

@@ -7,11 +7,9 @@ from kotopolku.casework.context import Context
 from kotopolku.orchestration.kinds import Kind, a_choice, a_day, a_kind, several
 from kotopolku.orchestration.people_choices import person_choice
 from kotopolku.orchestration.staff_choices import staff_choices
+from kotopolku.orchestration.typed_kinds import act_choices, elsewhere_help, shown_acts, typed_fields
 from models.reasons import Blocked, NotNeeded, Reopened, Withdrawn
 from models.vocabulary import HOUSEHOLD_MILESTONES, LabourMarket, Track, milestones_of
-
-#: The page shows four kinds; one is "Another".
-OWN_KINDS = 3
 
 DONE = "done"
 AGREE = "a second person agrees"
@@ -42,6 +40,7 @@ def form_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:
         "household": _household_kinds,
         "reopen": _reopen_kinds,
         "withdraw": _withdraw_kinds,
+        "step": _chosen_step_kinds,
     }.get(str(agenda.follow_up.get("form", "")), _agenda_kinds)
     return make(agenda, context)
 
@@ -62,16 +61,9 @@ def outcomes(lines: Sequence[AgendaLine]) -> list[str]:
     ]
 
 
-def own_lines(agenda: Agenda) -> tuple[AgendaLine, ...]:
-    """Return the lines that have a kind of their own: the most urgent, each step once."""
-    steps: dict[str, AgendaLine] = {}
-    for line in agenda.reportable:
-        steps.setdefault(line.step.id, line)
-    return tuple(steps.values())[:OWN_KINDS]
-
-
 def _agenda_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:
-    own = own_lines(agenda)
+    # The page shows four kinds: three steps, and "Another".
+    own = agenda.own_lines
     kinds = [_step_kind(agenda, context, line) for line in own]
     others = [line for line in agenda.reportable if line.step.id not in {one.step.id for one in own}]
     steps = list(dict.fromkeys(step_choice(line) for line in others))
@@ -84,16 +76,31 @@ def _agenda_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:
     return [*kinds, a_kind("another", "Another", f"Another step or change{form_mark(agenda)}", **fields)]
 
 
+def _chosen_step_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:
+    chosen = next((line for line in agenda.reportable if line.step.id == agenda.follow_up["step"]), None)
+    # Somebody may have reported it meanwhile.
+    return [_step_kind(agenda, context, chosen), _back(agenda)] if chosen else _agenda_kinds(agenda, context)
+
+
 def _step_kind(agenda: Agenda, context: Context, line: AgendaLine) -> type[Kind]:
-    about = [one for one in agenda.reportable if one.step.id == line.step.id]
+    step = line.step
+    about = [one for one in agenda.reportable if one.step.id == step.id]
     labels = {label for one in about for label in one.people}
+    acts = shown_acts(agenda, about)
     said = outcomes(about)
-    fields = {"outcome": a_choice("What happened", said, default=said[0]), "done_on": a_day("Done on", agenda.today)}
+    fields = {"done_on": a_day("Done on", agenda.today)}
+    if step.id in agenda.acts:
+        said = [*act_choices(acts, context), *(one for one in said if one != DONE)]
+        fields = typed_fields(acts, context)
+    elsewhere = elsewhere_help(agenda, step.id, context)
+    # Where nothing can be done here, that it is not needed must be chosen on purpose.
+    first = said[0] if acts or said[0] in (DONE, AGREE) else None
+    fields = {"outcome": a_choice("What happened", said, default=first, help_text=elsewhere), **fields}
     if labels:
         people = [person_choice(person, agenda.today) for person in agenda.facts.people if person.id in labels]
         fields["for_whom"] = several("For whom", people, default=people)
     fields["reported_by"] = _reported_by(agenda, context)
-    return a_kind(line.step.id, _short(line.step.name.en), f"{step_choice(line)}{form_mark(agenda)}", **fields)
+    return a_kind(step.id, _short(step.name.en), f"{step_choice(line)}{form_mark(agenda)}", **fields)
 
 
 def _short(name: str) -> str:
@@ -156,14 +163,19 @@ def _household_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:
     return [a_kind("household", "Household", f"A change in the household{form_mark(agenda)}", **fields), _back(agenda)]
 
 
-def reopen_choices(agenda: Agenda) -> list[str]:
-    """Return what was reported, as "step" or "step of person"."""
-    about = [*agenda.facts.done, *agenda.facts.not_needed]
-    return list(dict.fromkeys(f"{one.step} of {one.person}" if one.person else one.step for one in about))
+def reopen_choices(agenda: Agenda, context: Context) -> list[str]:
+    """Return what was reported, as "step" or "step of person"; restricted steps are opened again elsewhere."""
+    steps = context.definition(agenda.track, agenda.municipality, agenda.process_version).by_id
+    named = {
+        f"{one.step} of {one.person}" if one.person else one.step: None
+        for one in (*agenda.facts.done, *agenda.facts.not_needed)
+        if one.step in steps and not steps[one.step].sensitive
+    }
+    return list(named)
 
 
 def _reopen_kinds(agenda: Agenda, context: Context) -> list[type[Kind]]:
-    choices = reopen_choices(agenda)
+    choices = reopen_choices(agenda, context)
     if not choices:
         return [_back(agenda)]
     fields = {

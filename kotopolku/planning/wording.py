@@ -49,3 +49,9 @@ def counted(number: int, noun: Plural, language: Language) -> str:
     """Return a counted noun in its right form."""
     form = Locale.parse(LOCALES[language]).plural_form(number)
     return (noun.one if form == "one" else noun.other).format(number=number)
+
+
+def euros(cents: int, language: Language) -> str:
+    """Return an amount of money; whole euros without cents."""
+    text = f"{cents // 100}" if cents % 100 == 0 else f"{cents // 100}.{cents % 100:02}"
+    return f"€{text}" if language is Language.EN else f"{text.replace('.', ',')} €"

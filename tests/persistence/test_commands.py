@@ -229,16 +229,47 @@ def test_a_report_without_a_day_is_of_today_and_a_case_may_be_written_small(run,
 
 @on_sqlite
 def test_a_step_can_be_reported_for_some_people_only(run, database):
-    up_to_housing(database)
-    done(database, CASE, "housing_reservation", date(2026, 11, 17))
+    a_case(
+        database,
+        milestones={"proposal_received": "2026-09-01", "referral_decided": "2026-09-15", "arrival": "2026-11-02"},
+    )
+    done(database, CASE, "health_check_booking", date(2026, 11, 17))
 
-    assert run("report", CASE, "kela_advance_income_support", "--for", "p2")[1] == [
-        "Advance application for basic income support (p2): done on 22 Nov 2026. "
-        "Can be done now: Decision on basic income support (p2)."
+    assert run("report", CASE, "initial_health_check", "--for", "p2")[1] == [
+        "Initial health check (p2): done on 22 Nov 2026. Nothing new can be done now."
     ]
     found = state(database)[2]
-    assert found["kela_advance_income_support p1"] == "open"
-    assert found["kela_advance_income_support p2"] == "done"
+    assert found["initial_health_check p1"] == "open"
+    assert found["initial_health_check p2"] == "done"
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "fi",
+            "housing_reservation on tehty, kun talouden KP-2026-0001 asunto on kirjattu; kirjaa se komennolla kotopolku "
+            "housing reserve tai kotopolku housing elsewhere.",
+        ),
+        (
+            "sv",
+            "housing_reservation är klart när bostaden för KP-2026-0001 har registrerats; registrera den med kotopolku "
+            "housing reserve eller kotopolku housing elsewhere.",
+        ),
+        (
+            "en",
+            "housing_reservation is done once the home of KP-2026-0001 is recorded; record it with kotopolku housing "
+            "reserve, or with kotopolku housing elsewhere.",
+        ),
+    ],
+)
+def test_a_bare_report_of_what_an_area_records_names_the_command_to_use(run, database, language, sentence):
+    up_to_housing(database)
+    before = state(database)
+
+    assert run("report", CASE, "housing_reservation", "--language", language) == (1, [], sentence + "\n")
+    assert state(database) == before
 
 
 def test_a_step_is_blocked_not_needed_and_opened_again_for_a_reason(run, database):

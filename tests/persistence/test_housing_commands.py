@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlmodel import select, update
 
 from kotopolku.casework.case import load_case
-from kotopolku.persistence.database import reading
+from kotopolku.persistence.database import reading, transaction
+from models.placement import Placement
+from tests.builders import TODAY
 from tests.cases import at
 from tests.conftest import ROOT
 from tests.dwellings import a_dwelling, an_expected, reserved
@@ -153,6 +156,9 @@ def test_a_file_cannot_take_a_dwelling_from_under_a_household(run, file, databas
         (("release", CASE), 2, "--reason"),
         (("release", CASE, "--reason", "unfit"), 1, "No dwelling is held for KP-2026-0001; reserve one first"),
         (("equipment", CASE), 1, "No dwelling is held for KP-2026-0001; reserve one first"),
+        (("elsewhere", CASE), 2, "--home not_in_register | found_by_household | with_relatives"),
+        (("elsewhere", CASE, "--home", "castle"), 2, "castle is not known"),
+        (("reserve", CASE, "VA-1", "--home", "with_relatives"), 2, "--home"),
         (("import", "nowhere.csv"), 2, "The file nowhere.csv cannot be read"),
         (("show", "VA-9"), 1, "There is no dwelling VA-9"),
         (("show", CASE), 1, "No dwelling is held for KP-2026-0001"),
@@ -169,6 +175,60 @@ def test_wrong_use_is_one_sentence_and_changes_nothing(run, database, words, sta
     assert sentence in found[2]
     with reading(database) as session:
         assert load_case(session, CASE, at(), for_change=False).placement.version == before
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fi", "KP-2026-0001: taloudella on asunto (sukulaisten luona); asunnon varaaminen on tehty. "),
+        ("sv", "KP-2026-0001: hushållet har en bostad (hos släktingar); reserveringen av bostad är klar. "),
+        ("en", "KP-2026-0001: the household has a home (with relatives); the housing reservation is done. "),
+    ],
+)
+def test_a_home_that_is_not_in_the_register_ends_the_step_too(run, database, language, sentence):
+    an_expected(database)
+
+    status, out, err = run("elsewhere", CASE, "--home", "with_relatives", "--language", language)
+
+    assert (status, err) == (0, "")
+    assert out[0].startswith(sentence)
+    with reading(database) as session:
+        (stored,) = [one for one in load_case(session, CASE, at()).reports if one.step == "housing_reservation"]
+        assert (stored.done_on, stored.reason) == (TODAY, "with_relatives")
+
+
+@SQLITE
+def test_a_home_elsewhere_is_refused_while_a_dwelling_is_held(run, database):
+    a_dwelling(database)
+    an_expected(database)
+    reserved(database, CASE)
+
+    assert run("elsewhere", CASE, "--home", "with_relatives")[0::2] == (
+        1,
+        "A dwelling is held for KP-2026-0001 already; release it first with kotopolku housing release.\n",
+    )
+
+
+@SQLITE
+def test_imported_dwellings_renew_the_pages_of_those_who_wait_for_a_home_and_of_nobody_else(run, database, file):
+    waiting, housed, elsewhere = an_expected(database), an_expected(database, 2), an_expected(database, 3)
+    assert run("elsewhere", housed, "--home", "with_relatives")[0] == 0
+    with transaction(database) as session:
+        session.exec(update(Placement).where(Placement.case_number == elsewhere).values(municipality="korsholm"))
+    before = versions(database)
+
+    assert run("import", file(HEADING + GOOD))[0] == 0
+
+    assert {case for case, version in versions(database).items() if version != before[case]} == {waiting}
+    assert run("import", file(HEADING + GOOD))[0] == 0
+    assert versions(database)[waiting] == before[waiting] + 1
+
+
+def versions(url):
+    """How often each case was changed."""
+    with reading(url) as session:
+        return {one.case_number: one.version for one in session.exec(select(Placement))}
 
 
 @SQLITE
