@@ -13,6 +13,7 @@ from kotopolku.casework.opening import next_case_number
 from kotopolku.casework.person_periods import load_periods
 from kotopolku.casework.replan import replan
 from kotopolku.persistence.audit import Actor, begin
+from kotopolku.persistence.placement_keys import new_placement_key
 from models.case_report import CaseReport, ReportKind
 from models.person import HouseholdMember, KelaApplication, Milestone, PlanSuspension
 from models.placement import Placement
@@ -63,7 +64,7 @@ def hand_over(
         process_version=definition.version,
         flags=old.flags,
         proposal_hash=context.vault.continuation_hash(old.case_number),
-        wrapped_key=context.vault.new_wrapped_key(number),
+        wrapped_key=new_placement_key(session, context.vault, number),
         opened_on=context.today,
         continues=old.case_number,
     )

@@ -15,6 +15,7 @@ from kotopolku.casework.new_member import NewMember, sealed_columns
 from kotopolku.casework.replan import close_if_finished
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, begin
+from kotopolku.persistence.placement_keys import new_placement_key
 from kotopolku.planning.next_change import next_change, turning_points
 from kotopolku.planning.planner import make_plan
 from models.facts import Facts
@@ -75,7 +76,7 @@ def open_placement(session: Session, context: Context, registration: Registratio
         process_version=definition.version,
         flags=" ".join(sorted(registration.flags)),
         proposal_hash=proposal_hash,
-        wrapped_key=context.vault.new_wrapped_key(case_number),
+        wrapped_key=new_placement_key(session, context.vault, case_number),
         opened_on=context.today,
         replan_on=next_change(turning_points(definition), facts, plan),
     )

@@ -75,7 +75,8 @@ def audit(command: ArgumentParser, say: Texts) -> None:
 
 def db(command: ArgumentParser, say: Texts) -> None:
     """Add what ``kotopolku db`` takes."""
-    command.add_argument("action", choices=["upgrade"], metavar="upgrade", help=say["help_db_upgrade"])
+    actions = ["upgrade", "rotate-key"]
+    command.add_argument("action", choices=actions, metavar="ACTION", help=say["help_db_action"])
 
 
 def start(command: ArgumentParser, say: Texts) -> None:
