@@ -27,7 +27,7 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
         yield from _terms(f"{folder}/terms.yaml", texts.terms)
         yield from notice_text_problems(f"{folder}/notices.yaml", texts.notices)
     yield from path_text_problems({language: texts.path for language, texts in messages.items()})
-    for part in ("calendar", "commands", "casework", "installation", "problems", "kela", "housing"):
+    for part in ("calendar", "commands", "casework", "installation", "problems", "kela", "housing", "facts"):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 
 

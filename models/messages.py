@@ -84,5 +84,7 @@ class Messages(Value):
     housing: dict[str, str]
     """What is said of dwellings, and why one is ranked where it is."""
     """The page that a household is given."""
+    facts: dict[str, str]
+    """What is said of facts of people."""
     kela: dict[str, str]
     """What is said of applications to Kela."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.assessment_arguments import assessment
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
+from kotopolku.commands.fact_arguments import fact
 from kotopolku.commands.health_arguments import health
 from kotopolku.commands.household_arguments import migrate, move
 from kotopolku.commands.housing_arguments import housing
@@ -101,6 +102,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "housing": housing,
     "move-date": move_date,
     "person": person,
+    "fact": fact,
     "kela": kela,
     "move": move,
     "withdraw": withdraw,

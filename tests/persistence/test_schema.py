@@ -14,6 +14,7 @@ import models.handover
 import models.housing
 import models.notice
 import models.person
+import models.person_fact
 import models.placement
 import models.social_welfare
 import models.work_item  # noqa: F401  # the tables register themselves
