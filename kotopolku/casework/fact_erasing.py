@@ -46,7 +46,7 @@ def erase_fact(
         fact = _chosen(facts_of(session, case.placement), label, kind, number)
         fact.sealed_value, fact.erased_at = None, context.now
         session.add(fact)
-    details: dict[str, Any] = {"person": label, "fields": [kind.value], "number": number, "why": because.value}
+    details: dict[str, Any] = {"person": label, "facts": [kind.value], "number": number, "why": because.value}
     if case.placement.status == PlacementStatus.OPEN:
         # A birth date that is gone changes the plan.
         finish_change(session, case, context, actor, "fact_erased", details)

@@ -88,7 +88,7 @@ def log_reading(
     actor: Actor,
 ) -> None:
     """Write into the audit who looked at which kinds of facts of whom, and why; never what they say."""
-    details: dict[str, Any] = {"people": labels, "fields": sorted(kinds), "why": because.value}
+    details: dict[str, Any] = {"people": labels, "facts": sorted(kinds), "why": because.value}
     append(session, case.id, actor, "people_read", details, context.now)
 
 

@@ -53,7 +53,7 @@ def record_facts(
         columns = {"person": label, "kind": kind.value, "number": next_number(known, label, kind)}
         provenance = {"source": source.value, "entered_by": actor.staff_id, "entered_at": context.now}
         session.add(sealed_fact(values[kind], case.placement, context, **columns, **provenance))
-    details = {"person": label, "fields": sorted(kind.value for kind in changed), "source": source.value}
+    details = {"person": label, "facts": sorted(kind.value for kind in changed), "source": source.value}
     finish_change(session, case, context, actor, "facts_recorded", details)
     return case
 

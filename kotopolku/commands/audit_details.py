@@ -54,6 +54,7 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "source": lambda: _facts(place).get(f"source_{text}", text),
         "why": lambda: _facts(place).get(f"why_{text}", text),
         "fields": lambda: place.say.get(f"changed_{text}", text),
+        "facts": lambda: place.say.get(f"changed_{text}", text),
     }
     return names.get(name, lambda: text)()
 

@@ -16,9 +16,9 @@ from kotopolku.commands.workplace import Workplace
 _COLUMNS = (
     Column("fact", ratio=22, width=18),
     Column("number", width=3),
-    Column("value", ratio=40, width=20),
+    Column("value", ratio=36, width=20),
     Column("source", ratio=24, width=16),
-    Column("entered", ratio=28, width=16),
+    Column("entered", ratio=36, width=18),
     Column("state", ratio=20, width=12),
 )
 
