@@ -28,16 +28,10 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
         yield from _terms(f"{folder}/terms.yaml", texts.terms)
         yield from notice_text_problems(f"{folder}/notices.yaml", texts.notices)
     yield from path_text_problems({language: texts.path for language, texts in messages.items()})
+    # Flat texts; the others have shapes of their own.
     for part in (
-        "calendar",
-        "commands",
-        "casework",
-        "installation",
-        "problems",
-        "kela",
-        "housing",
-        "integration",
-        "step_forms",
+        *("calendar", "commands", "casework", "installation", "problems"),
+        *("kela", "housing", "integration", "facts", "step_forms"),
     ):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 

@@ -35,7 +35,9 @@ class Settings(BaseSettings):
         default=None, description="sqlite:///… or postgresql://…; without it, kotopolku.db in the home folder."
     )
     master_key: SecretStr | None = Field(
-        default=None, description="The key that names and birth dates are sealed with: 32 bytes in base64."
+        default=None,
+        description="The key that what is known of people is sealed with: 32 bytes in base64; "
+        "while it is exchanged, the old and the new one with a comma between.",
     )
     master_key_file: Path | None = Field(
         default=None, description="The file that holds the master key; without it, master.key in the home folder."

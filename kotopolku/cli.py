@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = command_parser(language, say).parse_args(words)
         options.language = language
+        options.is_language_given = any(word == "--language" or word.startswith("--language=") for word in words)
         return _run(options)
     except KotopolkuError as error:
         for line in error_lines(error, language):

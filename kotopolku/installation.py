@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from kotopolku.clock import local_today
 from kotopolku.errors import DefinitionsBrokenError, InstallationError
 from kotopolku.persistence.database import check_schema
 from kotopolku.persistence.installation_facts import DEMO_TODAY, fact, fit_key
+from kotopolku.persistence.key_file import read_keys
 from kotopolku.persistence.vault import Vault, new_master_key
 
 if TYPE_CHECKING:
@@ -47,18 +48,20 @@ class Installation:
         except DefinitionsRefusedError as error:
             raise DefinitionsBrokenError(len(error.problems)) from error
 
-    @cached_property
-    def vault(self) -> Vault:
-        """The vault of the master key, from the environment or its file.
+    @property
+    def keys(self) -> Vault:
+        """The vault of the master keys, from the environment or their file; `fit_key` makes it that of a database.
+
+        A file is read again where none of its keys opens: another process may have exchanged them meanwhile.
 
         Raises:
             InstallationError: There is no key, or it is malformed.
         """
         if self.settings.master_key:
             return Vault.from_text(self.settings.master_key.get_secret_value())
-        if not self.settings.key_file.is_file():
-            raise InstallationError("master_key_missing")
-        return Vault.from_text(self.settings.key_file.read_text(encoding="ascii", errors="replace"))
+        read = partial(read_keys, self.settings.key_file)
+        first, *others = read()
+        return Vault(first, other_keys=tuple(others), read_again=read)
 
     @property
     def prefect_auth(self) -> str:
@@ -75,9 +78,9 @@ class Installation:
             InstallationError: No key, or a database of another key or of another release.
         """
         check_schema(self.database)
-        fit_key(self.database, self.vault)
+        vault = fit_key(self.database, self.keys)
         today, now = self._moment()
-        return Context(self.definitions, self.vault, today, now)
+        return Context(self.definitions, vault, today, now)
 
     def _moment(self) -> tuple[date, datetime]:
         """Return the local date and the instant; a demo has its own day, on which it is always about noon."""
@@ -100,7 +103,7 @@ class Installation:
         from kotopolku.notification.gateway_settings import gateway_of
         from kotopolku.notification.sender import Post
 
-        addresses = Addresses(Directory(self.definitions, context.today), self.vault, self.settings.operator_mail)
+        addresses = Addresses(Directory(self.definitions, context.today), context.vault, self.settings.operator_mail)
         with gateway_of(self.settings, self.now) as gateway:
             yield Post(self.database, gateway, addresses, self.settings.desk_address)
 
@@ -137,7 +140,7 @@ class Installation:
         if not self.settings.prefect_auth and not self.settings.auth_file.exists():
             new.append(_secret_file(self.settings.auth_file, f"kotopolku:{new_master_key()[:24]}"))
         upgrade(self.database)
-        fit_key(self.database, self.vault)
+        fit_key(self.database, self.keys)
         return new
 
 

@@ -27,6 +27,12 @@ POINTS = (
     "health_before_delete",
     "health_deleted",
     "health_acknowledged",
+    "rotation_key_written",
+    "rotation_before_begin",
+    "rotation_begun",
+    "rotation_rewrapped",
+    "rotation_ended",
+    "rotation_set_aside",
 )
 
 

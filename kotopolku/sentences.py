@@ -30,8 +30,10 @@ def error_lines(error: KotopolkuError, language: str) -> list[str]:
 
 def problem_line(problem: Problem, language: str) -> str:
     """Return one problem as ``file: path: message``."""
+    # What casework refuses of one value has its sentence there; a file may hold several such values.
     say = texts(language, "problems")
-    text = say[problem.code].format(**problem.values)
+    sentence = say.get(problem.code) or texts(language, "casework")[problem.code]
+    text = sentence.format(**problem.values)
     place = problem.path
     if line := problem.values.get("line"):
         place = say["place_in_table"].format(line=line, column=problem.path).rstrip(", ")

@@ -86,6 +86,8 @@ class Messages(Value):
     """What is said of dwellings, and why one is ranked where it is."""
     step_forms: dict[str, str]
     """What the typed reports of steps ask for."""
+    facts: dict[str, str]
+    """What is said of facts of people."""
     kela: dict[str, str]
     """What is said of applications to Kela."""
     integration: dict[str, str]

@@ -1,6 +1,6 @@
 """The members of a household and what is dated of them. Names and birth dates are sealed with the placement's key."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -20,6 +20,12 @@ class HouseholdMember(SQLModel, table=True):
     flags: str = Field(default="", max_length=400, description="Person flags, sorted, with spaces between.")
     sealed_name: bytes | None = None
     sealed_birth_date: bytes | None = None
+    name_source: str = Field(default="", max_length=32, description="A choice; nothing if it was not stated.")
+    name_by: str = Field(default="", max_length=63, description="The staff id of who entered it.")
+    name_at: datetime | None = Field(default=None, description="When it was entered, in UTC.")
+    born_source: str = Field(default="", max_length=32, description="As name_source.")
+    born_by: str = Field(default="", max_length=63, description="As name_by.")
+    born_at: datetime | None = Field(default=None, description="As name_at.")
     joined_on: date | None = Field(
         default=None, description="When she joined later; nothing for a birth, which is her sealed birth date."
     )

@@ -16,7 +16,7 @@ from kotopolku.persistence.vault import Vault
 from models.case_report import Channel
 from tests.builders import TODAY, packaged
 
-VAULT = Vault(bytes(range(32)))
+VAULT = Vault(bytes(range(32)), hash_key=bytes(range(32)))
 COORDINATOR = Actor("vasa-coordinator", Channel.CLI)
 OFFICER = Actor("vasa-officer", Channel.CLI)
 GUIDE = Actor("vasa-guide", Channel.CLI)

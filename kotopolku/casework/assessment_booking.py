@@ -10,6 +10,7 @@ from kotopolku.casework.assessment_rows import language_of, next_assessment, pla
 from kotopolku.casework.case import Case
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
+from kotopolku.casework.fact_language import language_for
 from kotopolku.casework.household_case import load_household
 from kotopolku.casework.reporting import check_row
 from kotopolku.casework.second_person import check_not_awaited
@@ -23,7 +24,8 @@ from models.case_report import ReportKind
 class Booking:
     """What is booked; a day with an interpreter only."""
 
-    language: str
+    language: str | None
+    """Without one, that of the interpreter or of the person, as her facts say."""
     interpreter: Interpreter
     interpreter_on: date | None = None
 
@@ -37,16 +39,19 @@ def book_assessment(
         CaseworkRefusedError: It is made or left out, does not concern her, or is booked so already.
     """
     context.staff_member(actor)
-    _check(booking)
     case = load_household(session, case_number, context)
+    language = booking.language or language_for(session, case, context, case.member(label).label)
+    if language is None:
+        raise CaseworkRefusedError("assessment_language_missing", name=label)
+    _check(booking, language)
     # A booking may come before the step can start, but never after it has ended.
     check_row(planned_for(case, context, INTERVIEW_STEP, label), ReportKind.NOT_NEEDED)
     check_not_awaited(case, planned_for(case, context, START_STEP, label).key)
     row = next_assessment(session, case, label)
     booked = (language_of(case, context, row), row.interpreter, row.interpreter_on)
-    if booked == (booking.language, booking.interpreter, booking.interpreter_on):
+    if booked == (language, booking.interpreter, booking.interpreter_on):
         raise CaseworkRefusedError("assessment_booked_already", name=label)
-    seal_language(case, context, row, booking.language)
+    seal_language(case, context, row, language)
     row.interpreter = booking.interpreter.value
     row.interpreter_on = booking.interpreter_on
     session.add(row)
@@ -55,9 +60,9 @@ def book_assessment(
     return case
 
 
-def _check(booking: Booking) -> None:
-    if not is_language(booking.language):
-        raise CaseworkRefusedError("assessment_language", name=booking.language)
+def _check(booking: Booking, language: str) -> None:
+    if not is_language(language):
+        raise CaseworkRefusedError("assessment_language", name=language)
     if booking.interpreter is Interpreter.BOOKED and booking.interpreter_on is None:
         raise CaseworkRefusedError("assessment_interpreter_day")
     if booking.interpreter is Interpreter.NOT_NEEDED and booking.interpreter_on is not None:

@@ -8,11 +8,13 @@ from sqlmodel import Session, SQLModel, select
 
 from kotopolku.casework.case import Case, birth_date_of, name_of
 from kotopolku.casework.context import Context
+from kotopolku.casework.fact_handing_over import facts_handed_over
 from kotopolku.casework.new_member import NewMember, sealed_columns
 from kotopolku.casework.opening import next_case_number
 from kotopolku.casework.person_periods import load_periods
 from kotopolku.casework.replan import replan
 from kotopolku.persistence.audit import Actor, begin
+from kotopolku.persistence.placement_keys import new_placement_key
 from models.case_report import CaseReport, ReportKind
 from models.person import HouseholdMember, KelaApplication, Milestone, PlanSuspension
 from models.placement import Placement
@@ -63,7 +65,7 @@ def hand_over(
         process_version=definition.version,
         flags=old.flags,
         proposal_hash=context.vault.continuation_hash(old.case_number),
-        wrapped_key=context.vault.new_wrapped_key(number),
+        wrapped_key=new_placement_key(session, context.vault, number),
         opened_on=context.today,
         continues=old.case_number,
     )
@@ -73,7 +75,7 @@ def hand_over(
     rows = Case(
         placement=new,
         definition=definition,
-        members=[_resealed(member, old, new, context) for member in handed.members],
+        members=[_resealed(member, old, new, context, actor) for member in handed.members],
         milestones=[_copy(one, new.id) for one in handed.milestones],
         # The run that shows them is the old one's.
         reports=[_copy(one, new.id, shown_in_run=True) for one in handed.reports],
@@ -83,6 +85,7 @@ def hand_over(
     applications = session.exec(select(KelaApplication).where(KelaApplication.placement_id == old.id)).all()
     session.add_all(_copy(one, new.id) for one in suspensions if one.person in handed.labels)
     session.add_all(_copy(one, new.id) for one in applications if one.person in handed.labels)
+    session.add_all(facts_handed_over(session, context, old, new, handed.labels))
     session.add_all([*rows.members, *rows.milestones, *rows.reports])
     session.flush()
     rows.periods = load_periods(session, new.id)
@@ -102,9 +105,12 @@ def _copy(row: Row, placement_id: int, **changed: Any) -> Row:
     return type(row)(**row.model_dump(exclude={"id"}) | {"placement_id": placement_id} | changed)
 
 
-def _resealed(member: HouseholdMember, old: Placement, new: Placement, context: Context) -> HouseholdMember:
+def _resealed(
+    member: HouseholdMember, old: Placement, new: Placement, context: Context, actor: Actor
+) -> HouseholdMember:
     known = NewMember(member.label, name=name_of(member, old, context), born=birth_date_of(member, old, context))
-    sealed = sealed_columns(known, new, context)
+    # Where they came from and who entered them stays as it was.
+    sealed = sealed_columns(known, new, context, actor)
     names = {name: sealed[name] for name in ("sealed_name", "sealed_birth_date")}
     assert new.id is not None, "the placement was stored"
     return _copy(member, new.id, **names)

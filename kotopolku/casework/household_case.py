@@ -1,10 +1,11 @@
 """The cases of households: what is done to a household cannot be done to an organisation's standing arrangements."""
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from kotopolku.casework.case import Case, load_case
 from kotopolku.casework.context import Context
 from kotopolku.errors import CaseworkRefusedError
+from models.placement import Placement
 from models.vocabulary import Track
 
 
@@ -18,3 +19,14 @@ def load_household(session: Session, case_number: str, context: Context, *, for_
     if case.placement.track == Track.STANDING:
         raise CaseworkRefusedError("standing_case", name=case_number)
     return case
+
+
+def load_even_ended(session: Session, case_number: str, context: Context) -> Case:
+    """Return a household's placement, open or ended, which nobody else changes until the transaction ends.
+
+    Raises:
+        CaseworkRefusedError: There is no such case, or it is no household's.
+    """
+    # Locked here, because a case that has ended is not loaded for a change.
+    session.exec(select(Placement.id).where(Placement.case_number == case_number).with_for_update()).first()
+    return load_household(session, case_number, context, for_change=False)

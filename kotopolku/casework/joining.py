@@ -10,7 +10,7 @@ from kotopolku.casework.case import Case
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.casework.household_case import load_household
-from kotopolku.casework.new_member import NewMember, sealed_columns
+from kotopolku.casework.new_member import NewMember, fact_rows, sealed_columns
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from models.person import HouseholdMember
@@ -52,10 +52,11 @@ def add_person(
     # The day of a birth is a birth date: it is kept sealed only, also from the audit.
     joined_on = None if joining is None or is_birth else joining.on
     because = joining.because.value if joining else ""
-    columns = sealed_columns(member, case.placement, context)
+    columns = sealed_columns(member, case.placement, context, actor)
     row = HouseholdMember(**columns, joined_on=joined_on, joined_because=because)
     case.members.append(row)
     session.add(row)
+    session.add_all(fact_rows(member, case.placement, context, actor))
     details = {"person": member.label, "on": joined_on, "reason": because}
     finish_change(session, case, context, actor, "person_joined" if joining else "person_added", details)
     return case

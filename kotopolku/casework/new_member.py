@@ -5,7 +5,11 @@ from datetime import date
 from typing import Any
 
 from kotopolku.casework.context import Context
+from kotopolku.casework.fact_rows import sealed_fact
+from kotopolku.persistence.audit import Actor
+from models.fact_choices import FactKind, Source
 from models.facts import Person
+from models.person_fact import PersonFact
 from models.placement import Placement
 from models.vocabulary import AgeGroup, LabourMarket, PersonFlag, PersonMilestone
 
@@ -21,6 +25,10 @@ class NewMember:
     milestones: dict[PersonMilestone, date] = field(default_factory=dict)
     name: str | None = None
     born: date | None = None
+    facts: dict[FactKind, str] = field(default_factory=dict)
+    """What else is known of her, as `kotopolku.casework.fact_values` keeps it."""
+    source: Source | None = None
+    """Where all that was got from."""
 
     @property
     def person(self) -> Person:
@@ -35,8 +43,8 @@ class NewMember:
         )
 
 
-def sealed_columns(member: NewMember, placement: Placement, context: Context) -> dict[str, Any]:
-    """Return the columns of a member's row, with name and birth date sealed."""
+def sealed_columns(member: NewMember, placement: Placement, context: Context, actor: Actor) -> dict[str, Any]:
+    """Return the columns of a member's row, with name and birth date sealed, and who entered them from where."""
 
     def seal(place: str, text: str | None) -> bytes | None:
         if text is None:
@@ -51,4 +59,23 @@ def sealed_columns(member: NewMember, placement: Placement, context: Context) ->
         "flags": " ".join(sorted(member.flags)),
         "sealed_name": seal("name", member.name),
         "sealed_birth_date": seal("birth_date", member.born.isoformat() if member.born else None),
+        **_entered("name", member, member.name, context, actor),
+        **_entered("born", member, member.born, context, actor),
     }
+
+
+def _entered(what: str, member: NewMember, value: object, context: Context, actor: Actor) -> dict[str, Any]:
+    if value is None:
+        return {f"{what}_source": "", f"{what}_by": "", f"{what}_at": None}
+    source = member.source.value if member.source else ""
+    return {f"{what}_source": source, f"{what}_by": actor.staff_id, f"{what}_at": context.now}
+
+
+def fact_rows(member: NewMember, placement: Placement, context: Context, actor: Actor) -> list[PersonFact]:
+    """Return the rows of what else is known of a new member, which are not stored yet."""
+    source = member.source.value if member.source else ""
+    entered = {"source": source, "entered_by": actor.staff_id, "entered_at": context.now}
+    return [
+        sealed_fact(value, placement, context, person=member.label, kind=kind.value, number=1, **entered)
+        for kind, value in member.facts.items()
+    ]

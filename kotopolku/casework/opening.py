@@ -11,14 +11,16 @@ from sqlmodel import Session, SQLModel, select
 
 from kotopolku.casework.context import Context
 from kotopolku.casework.item_rows import insert_items
-from kotopolku.casework.new_member import NewMember, sealed_columns
+from kotopolku.casework.new_member import NewMember, fact_rows, sealed_columns
 from kotopolku.casework.replan import close_if_finished
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, begin
+from kotopolku.persistence.placement_keys import new_placement_key
 from kotopolku.planning.next_change import next_change, turning_points
 from kotopolku.planning.planner import make_plan
 from models.facts import Facts
 from models.person import HouseholdMember, Milestone
+from models.person_fact import PersonFact
 from models.placement import Placement
 from models.vocabulary import HouseholdFlag, HouseholdMilestone, Track
 
@@ -75,7 +77,7 @@ def open_placement(session: Session, context: Context, registration: Registratio
         process_version=definition.version,
         flags=" ".join(sorted(registration.flags)),
         proposal_hash=proposal_hash,
-        wrapped_key=context.vault.new_wrapped_key(case_number),
+        wrapped_key=new_placement_key(session, context.vault, case_number),
         opened_on=context.today,
         replan_on=next_change(turning_points(definition), facts, plan),
     )
@@ -86,7 +88,9 @@ def open_placement(session: Session, context: Context, registration: Registratio
         # Somebody registered the same proposal between our question and our answer.
         raise CaseworkRefusedError("proposal_taken") from error
     assert placement.id is not None, "the placement was stored"
-    _insert(session, HouseholdMember, [sealed_columns(one, placement, context) for one in registration.members])
+    _insert(session, HouseholdMember, [sealed_columns(one, placement, context, actor) for one in registration.members])
+    rows = [row for one in registration.members for row in fact_rows(one, placement, context, actor)]
+    _insert(session, PersonFact, [row.model_dump(exclude={"id"}) for row in rows])
     _insert(session, Milestone, list(_milestones(registration, placement.id)))
     insert_items(session, placement.id, plan.steps, context.today)
     close_if_finished(placement, (step.status for step in plan.steps), context.today)

@@ -9,11 +9,13 @@ from pydantic import Field, ValidationError
 from config.configuration import Configuration
 from config.validation import problems
 from kotopolku.casework.age_groups import can_both_be
+from kotopolku.casework.fact_registration import checked_facts, fact_problems
 from kotopolku.casework.new_member import NewMember
 from kotopolku.casework.opening import Registration
 from kotopolku.errors import InputRefusedError
 from kotopolku.planning.acceptance import refusals
 from models.dates import Day, parse_day
+from models.fact_choices import Source
 from models.facts import PersonId
 from models.problem import Problem
 from models.reception_track import ReceptionTrack
@@ -49,6 +51,26 @@ class WrittenMember(Value):
     """What is true of the person."""
     milestones: dict[PersonMilestone, Day] = Field(default_factory=dict)
     """Dated events of the person."""
+    identity_code: Text | None = None
+    """The Finnish personal identity code. This and everything below is sealed when it is stored."""
+    speaks: Text | None = None
+    """The language that she speaks: an ISO 639 code, or other."""
+    understands: tuple[Text, ...] = ()
+    """Other languages that she understands."""
+    interpreter: Text | None = None
+    """The language for which an interpreter is arranged."""
+    phone: Text | None = None
+    """Her telephone number, in quotation marks."""
+    email: Text | None = None
+    """Her e-mail address."""
+    address: Text | None = None
+    """Her postal address, in one line."""
+    education: Text | None = None
+    """The highest level that she completed, a choice."""
+    occupation: Text | None = None
+    """The name of her occupation."""
+    source: Source | None = None
+    """Where what is written of her was got from; without it, what the whole file says."""
 
 
 class WrittenRegistration(Value):
@@ -64,6 +86,8 @@ class WrittenRegistration(Value):
     """What is true of the whole household."""
     milestones: dict[HouseholdMilestone, Day] = Field(default_factory=dict)
     """Dated events of the household."""
+    source: Source | None = None
+    """Where what is written of the people was got from."""
     people: tuple[WrittenMember, ...] = Field(min_length=1)
     """The members of the household."""
 
@@ -87,7 +111,7 @@ def checked_registration(raw: Mapping[str, Any], file: str, definitions: Configu
         track=written.track,
         municipality=written.municipality,
         proposal_reference=written.proposal_reference,
-        members=tuple(_member(one) for one in written.people),
+        members=tuple(_member(one, written.source) for one in written.people),
         milestones={name.value: day for name, day in written.milestones.items()},
         flags=written.flags,
     )
@@ -100,8 +124,10 @@ def _refusals(raw: Mapping[str, Any], file: str, definitions: Configuration, tod
         known = ", ".join(str(one) for one in definitions.processes)
         yield Problem(file, "track", "unknown_value", {"value": repr(track), "known": known})
     people = raw.get("people")
-    for person in people if isinstance(people, list) else ():
+    found = people if isinstance(people, list) else []
+    for person in found:
         yield from _contradictions(person, file, today)
+    yield from fact_problems(found, file, has_source=bool(raw.get("source")))
 
 
 def _contradictions(person: object, file: str, today: date) -> Iterator[Problem]:
@@ -111,7 +137,7 @@ def _contradictions(person: object, file: str, today: date) -> Iterator[Problem]
         yield Problem(file, f"people.{written.get('id', '?')}.born", "contradicts_age_group", {"group": str(group)})
 
 
-def _member(written: WrittenMember) -> NewMember:
+def _member(written: WrittenMember, source: Source | None) -> NewMember:
     return NewMember(
         label=written.id,
         age_group=written.age_group,
@@ -120,6 +146,8 @@ def _member(written: WrittenMember) -> NewMember:
         milestones=dict(written.milestones),
         name=written.name,
         born=written.born,
+        facts=checked_facts(written.model_dump()),
+        source=written.source or source,
     )
 
 

@@ -14,6 +14,7 @@ from kotopolku.casework.context import Context
 from kotopolku.casework.dated_changes import SYSTEM
 from kotopolku.casework.replan import replan
 from kotopolku.persistence.audit import Actor, begin
+from kotopolku.persistence.placement_keys import new_placement_key
 from models.placement import Placement
 from models.vocabulary import Track
 
@@ -68,7 +69,7 @@ def _opened(session: Session, context: Context, organisation: str, actor: Actor)
         process=definition.id,
         process_version=definition.version,
         proposal_hash=context.vault.standing_hash(organisation),
-        wrapped_key=context.vault.new_wrapped_key(number),
+        wrapped_key=new_placement_key(session, context.vault, number),
         opened_on=context.today,
     )
     if not _inserted(session, row.model_dump(exclude={"id"})):

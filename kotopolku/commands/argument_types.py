@@ -61,6 +61,13 @@ def an_application(text: str) -> int:
     return int(text)
 
 
+def a_row_number(text: str) -> int:
+    """Return the number of a row, as a list shows it."""
+    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 4):
+        raise WrongUseError("use_row_number", value=text)
+    return int(text)
+
+
 def a_rent(text: str) -> Decimal:
     """Return an amount of euros a month."""
     if not re.fullmatch(r"\d{1,5}([.,]\d{1,2})?", text, re.ASCII):

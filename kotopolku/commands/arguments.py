@@ -7,6 +7,7 @@ from pathlib import Path
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.assessment_arguments import assessment
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
+from kotopolku.commands.fact_arguments import fact
 from kotopolku.commands.health_arguments import health
 from kotopolku.commands.household_arguments import migrate, move
 from kotopolku.commands.housing_arguments import housing
@@ -76,7 +77,8 @@ def audit(command: ArgumentParser, say: Texts) -> None:
 
 def db(command: ArgumentParser, say: Texts) -> None:
     """Add what ``kotopolku db`` takes."""
-    command.add_argument("action", choices=["upgrade"], metavar="upgrade", help=say["help_db_upgrade"])
+    actions = ["upgrade", "rotate-key"]
+    command.add_argument("action", choices=actions, metavar="ACTION", help=say["help_db_action"])
 
 
 def start(command: ArgumentParser, say: Texts) -> None:
@@ -101,6 +103,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "housing": housing,
     "move-date": move_date,
     "person": person,
+    "fact": fact,
     "kela": kela,
     "move": move,
     "withdraw": withdraw,

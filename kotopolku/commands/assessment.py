@@ -10,6 +10,7 @@ from kotopolku.casework.assessment_booking import Booking, book_assessment
 from kotopolku.casework.assessment_language import language_name
 from kotopolku.casework.assessment_leaving_out import leave_out_assessment
 from kotopolku.casework.assessment_recording import MadeAssessment, record_assessment
+from kotopolku.casework.assessment_rows import language_of, newest_of
 from kotopolku.casework.case import Case, load_case, plan_of
 from kotopolku.commands.assessment_arguments import check_words
 from kotopolku.commands.assessment_list import list_assessments
@@ -42,7 +43,9 @@ def run(options: Namespace) -> int:
     with place.transaction() as session:
         before = plan_of(load_case(session, options.case, place.context), place.context)
         case = _save(session, place, options, who)
-        sentences = list(_told(case, options, place))
+        newest = newest_of(session, case, options.person)
+        language = language_of(case, place.context, newest) if newest else None
+        sentences = list(_told(case, options, place, language or ""))
         if options.action == "record" and case.placement.status == PlacementStatus.OPEN:
             sentences.append(opens_next(place, case.placement.track, before, plan_of(case, place.context)))
     sys.stdout.write(" ".join(sentences) + "\n")
@@ -66,7 +69,7 @@ def _save(session: Session, place: Workplace, options: Namespace, who: Actor) ->
     return record_assessment(*where, made, who)
 
 
-def _told(case: Case, options: Namespace, place: Workplace) -> Iterator[str]:
+def _told(case: Case, options: Namespace, place: Workplace, language: str) -> Iterator[str]:
     say, label = place.say, options.person
     awaited = [one.step for one in case.reports if one.is_awaited and one.person == label]
     if options.action == "book":
@@ -74,7 +77,7 @@ def _told(case: Case, options: Namespace, place: Workplace) -> Iterator[str]:
         yield say["assessment_saved_booking"].format(
             case=options.case,
             person=label,
-            speaks=language_name(options.speaks, place.language),
+            speaks=language_name(language, place.language),
             interpreter=f"{interpreter} {place.day(options.on)}" if options.on else interpreter,
         )
     elif options.action == "record":

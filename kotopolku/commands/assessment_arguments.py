@@ -10,7 +10,7 @@ from models.assessment_choices import CountyPart, Form, Interpreter, LeftOut, Re
 
 #: What each action must be told, and what it may be told.
 _ACTIONS: ActionWords = {
-    "book": (("person", "speaks", "interpreter"), ("on", "by")),
+    "book": (("person", "interpreter"), ("speaks", "on", "by")),
     "record": (("person", "form", "county", "result"), ("on", "refer", "by")),
     "leave-out": (("person", "reason"), ("by",)),
     "list": ((), ("person", "json")),

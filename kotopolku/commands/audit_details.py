@@ -51,9 +51,16 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "benefit": lambda: _kela(place).get(f"kind_{text}", text),
         "outcome": lambda: _kela(place).get(f"outcome_{text}", text),
         **{code: lambda: place.say.get(f"assessment_{text}", text) for code in _ASSESSMENT},
+        "source": lambda: _facts(place).get(f"source_{text}", text),
+        "why": lambda: _facts(place).get(f"why_{text}", text),
         "fields": lambda: place.say.get(f"changed_{text}", text),
+        "facts": lambda: place.say.get(f"changed_{text}", text),
     }
     return names.get(name, lambda: text)()
+
+
+def _facts(place: Workplace) -> Mapping[str, str]:
+    return place.context.definitions.messages[place.language].facts
 
 
 def _kela(place: Workplace) -> Mapping[str, str]:

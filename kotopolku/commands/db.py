@@ -1,4 +1,4 @@
-"""``kotopolku db upgrade``: bring the database to the shape of this release."""
+"""``kotopolku db``: bring the database to the shape of this release, or exchange its master key."""
 
 import sys
 from argparse import Namespace
@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from config.texts import texts
+from kotopolku.commands.db_rotation import rotate_key
 from kotopolku.commands.workplace import database_reached, installation
 from kotopolku.errors import InstallationError, WrongUseError
 from kotopolku.installation import Installation
@@ -15,9 +16,18 @@ from kotopolku.persistence.installation_facts import KEY_CHECK, fact
 
 
 def run(options: Namespace) -> int:
+    """Do what was asked for."""
+    found = installation(options)
+    if options.action == "rotate-key":
+        if found.settings.database_url is None and not (found.settings.home / "kotopolku.db").is_file():
+            raise InstallationError("database_older")
+        return rotate_key(found, options.language)
+    return _upgrade(found, options)
+
+
+def _upgrade(found: Installation, options: Namespace) -> int:
     """Upgrade the database; make its master key if this is the first time."""
     say = texts(options.language, "commands")
-    found = installation(options)
     # With a sign-in given, make_ready makes none: only `kotopolku start` needs one.
     home = Installation(found.settings.model_copy(update={"prefect_auth": SecretStr("none")}))
     try:
@@ -26,7 +36,7 @@ def run(options: Namespace) -> int:
             is_current = _is_current(home)
             if not _is_new(home):
                 # A new key would not open what another one sealed.
-                _ = home.vault
+                _ = home.keys
             new = home.make_ready()
     except OSError as error:
         raise WrongUseError("use_no_home", name=str(home.settings.home), text=error.strerror or "") from error

@@ -4,6 +4,7 @@ from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping
 
 from kotopolku.commands.argument_types import a_case, a_day, a_period
+from models.fact_choices import Source
 from models.reasons import Joined, Left, Suspended
 
 Texts = Mapping[str, str]
@@ -18,6 +19,7 @@ def household_changes(command: ArgumentParser, say: Texts) -> None:
     for name in ("--joined", "--left", "--died", "--no-suspend"):
         command.add_argument(name, type=a_day, metavar="DATE", help=SUPPRESS)
     command.add_argument("--suspend", type=a_period, metavar="FROM..TO", help=SUPPRESS)
+    command.add_argument("--source", choices=[str(one) for one in Source], metavar="SOURCE", help=SUPPRESS)
     because = [str(one) for one in (*Joined, *Left) if one != Left.DIED]
     for name, known in (("--because", because), ("--reason", [str(one) for one in Suspended])):
         command.add_argument(name, choices=known, metavar="REASON", help=SUPPRESS)

@@ -18,7 +18,12 @@ from models.reasons import Joined, Left, Suspended
 ALONE = ("left", "died", "suspend", "no_suspend")
 
 #: What goes only with something else.
-_GOES_WITH = {"because": ("joined", "left"), "reason": ("suspend",), "joined": ("add",)}
+_GOES_WITH = {
+    "because": ("joined", "left"),
+    "reason": ("suspend",),
+    "source": ("name", "born", "joined"),
+    "joined": ("add",),
+}
 
 
 def check_household_change(options: Namespace, others: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from kotopolku.casework.case import Case, birth_date_of, name_of
 from kotopolku.casework.context import Context
 from kotopolku.casework.person_periods import first_day
 from kotopolku.planning.wording import month_of, short_date
+from models.fact_choices import FactKind
 from models.organisation import StaffMember
 from models.person import HouseholdMember, KelaApplication
 from models.values import Language
@@ -43,6 +44,8 @@ class Dossier:
     context: Context
     language: Language
     say: Mapping[str, str]
+    facts: Mapping[tuple[str, FactKind], str]
+    """What else is known of the people, by label and kind."""
 
     def document(self) -> dict[str, Any]:
         """Return everything that the page says."""
@@ -81,7 +84,12 @@ class Dossier:
     def _person(self, member: HouseholdMember) -> list[str]:
         name = name_of(member, self.case.placement, self.context)
         born = birth_date_of(member, self.case.placement, self.context)
-        return [name or f"{self.say['unknown']} ({member.label})", self._day(born)]
+        code, phone = (self.facts.get((member.label, kind)) for kind in (FactKind.IDENTITY_CODE, FactKind.PHONE))
+        return [
+            name or f"{self.say['unknown']} ({member.label})",
+            code or self._day(born),
+            _readable(phone) if phone else "–",
+        ]
 
     def _dwelling(self) -> list[list[str]]:
         rent, unknown = self.dwelling.rent, self.say["unknown"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config.texts import texts
 from kotopolku.casework.case import Case
+from kotopolku.casework.fact_rows import current_values
 from kotopolku.casework.household_case import load_household
 from kotopolku.casework.kela_applications import applications_in, check_adult, check_month, dossier_made
 from kotopolku.commands.kela_dossier import Dossier, Dwelling
@@ -33,6 +34,7 @@ def write_dossier(options: Namespace, place: Workplace, words: KelaWords, who: A
     with place.reading() as session:
         case = load_household(session, options.case, context, for_change=False)
         rows = applications_in(session, case)
+        facts = current_values(session, case.placement, context)
     dossier = Dossier(
         case=case,
         applicant=case.member(options.person),
@@ -42,6 +44,7 @@ def write_dossier(options: Namespace, place: Workplace, words: KelaWords, who: A
         context=context,
         language=place.language,
         say=texts(place.language, "kela_dossier"),
+        facts=facts,
     )
     # Loaded here, because no other command needs it.
     from kotopolku.commands.kela_pdf import dossier_pdf

@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from kotopolku.casework.case import facts_of
+from kotopolku.casework.fact_language import household_language
 from kotopolku.casework.household_case import load_household
 from kotopolku.commands.path_html import path_html
 from kotopolku.commands.path_page import PathPage, path_page
@@ -19,7 +20,7 @@ from models.placement import PlacementStatus
 def run(options: Namespace) -> int:
     """Print the page, or write it to a file."""
     place, file = open_workplace(options), options.file
-    page = _page(place, options.case)
+    page = _page(place, options.case, asked=options.is_language_given)
     text = path_html(page) if options.html or (file and file.suffix == ".html") else path_text(page)
     if file is None:
         sys.stdout.write(text)
@@ -29,7 +30,8 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _page(place: Workplace, case_number: str) -> PathPage:
+def _page(place: Workplace, case_number: str, *, asked: bool) -> PathPage:
+    """Return the page in the language that was asked for; else in the household's own, as far as it is one of ours."""
     context = place.context
     with place.reading() as session:
         case = load_household(session, case_number, context, for_change=False)
@@ -38,7 +40,8 @@ def _page(place: Workplace, case_number: str) -> PathPage:
         facts = facts_of(case, context)
         plan = make_plan(case.definition, facts, context.watchers)
         path = household_path(case.definition, facts, plan, context.definitions.path)
-        return path_page(path, case.placement, case.definition, context, place.language)
+        own = None if asked else household_language(session, case, context)
+        return path_page(path, case.placement, case.definition, context, own or place.language)
 
 
 def _write(file: Path, text: str) -> None:

@@ -9,13 +9,15 @@ from typing import Any
 
 from kotopolku.errors import InputRefusedError
 from kotopolku.table_file import open_table
+from models.fact_choices import ROWS
 from models.problem import Problem
 from models.vocabulary import PersonMilestone
 
 #: What a column may be called; every dated event of a person is a column of its own beside them.
-_FIELDS = ("id", "name", "born", "age_group", "labour_market", "flags")
+_FIELDS = ("id", "name", "born", "age_group", "labour_market", "flags", *(kind.value for kind in ROWS), "source")
 _EVENTS = tuple(one.value for one in PersonMilestone)
 _DATED = ("born", *_EVENTS)
+_LISTS = ("flags", "understands")
 
 #: A date as Finnish and Swedish spreadsheets write it.
 _WRITTEN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -68,7 +70,7 @@ def _person(written: dict[str, str], count: int) -> dict[str, Any]:
         if column in _EVENTS:
             person.setdefault("milestones", {})[column] = value
         else:
-            person[column] = cell.replace(",", " ").split() if column == "flags" else value
+            person[column] = cell.replace(",", " ").split() if column in _LISTS else value
     return person
 
 

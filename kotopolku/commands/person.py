@@ -6,7 +6,8 @@ from argparse import Namespace
 from sqlmodel import Session
 
 from kotopolku.casework.case import Case, plan_of
-from kotopolku.casework.household_case import load_household
+from kotopolku.casework.fact_reading import log_reading
+from kotopolku.casework.household_case import load_even_ended, load_household
 from kotopolku.casework.joining import add_person
 from kotopolku.casework.new_member import NewMember
 from kotopolku.casework.people import PersonChange, change_household_flags, change_person
@@ -19,6 +20,7 @@ from kotopolku.commands.workplace import Workplace, actor, open_workplace
 from kotopolku.errors import WrongUseError
 from kotopolku.persistence.audit import Actor
 from kotopolku.planning.changes import changes
+from models.fact_choices import OWN_COLUMNS, ReadBecause, Source
 from models.vocabulary import AgeGroup, HouseholdFlag, LabourMarket, PersonFlag
 
 #: Options that say something of one person.
@@ -27,16 +29,14 @@ _OF_A_PERSON = ("add", "labour_market", "age_group", "born", "name")
 
 def run(options: Namespace) -> int:
     """List the people, or save what has become known."""
-    about_person = (*_OF_A_PERSON, *ALONE, "joined", "because", "reason")
+    about_person = (*_OF_A_PERSON, *ALONE, "joined", "because", "reason", "source")
     if not options.person and (given := [name for name in about_person if getattr(options, name)]):
         raise WrongUseError("use_person_needed", name="--" + given[0].replace("_", "-"))
     _check_flags(options)
     check_household_change(options, (*_OF_A_PERSON, "joined", "flag", "no_flag"))
     place = open_workplace(options)
     if not any(getattr(options, name) for name in (*_OF_A_PERSON, *ALONE, "flag", "no_flag")):
-        with place.reading() as session:
-            print_people(load_household(session, options.case, place.context, for_change=False), options, place)
-        return 0
+        return _list(options, place)
     who = actor(options, place)
     with place.transaction() as session:
         before = plan_of(load_household(session, options.case, place.context), place.context)
@@ -46,6 +46,20 @@ def run(options: Namespace) -> int:
     console.print(place.say["person_saved"].format(case=options.case, whom=options.person or place.say["household"]))
     console.print(change_table(place, case.placement.track, found) or place.say["no_step_changes"])
     tell_prefect(place, options.case)
+    return 0
+
+
+def _list(options: Namespace, place: Workplace) -> int:
+    """List the people; that somebody looked at names and birth dates is in the audit."""
+    if options.names:
+        who, kinds = actor(options, place), set(OWN_COLUMNS)
+        with place.transaction() as session:
+            case = load_even_ended(session, options.case, place.context)
+            labels = [one for one in case.labels if options.person in (None, one)]
+            if labels:
+                log_reading(session, place.context, case, labels, kinds, ReadBecause.CASEWORK, who)
+    with place.reading() as session:
+        print_people(load_household(session, options.case, place.context, for_change=False), options, place)
     return 0
 
 
@@ -70,6 +84,7 @@ def _save(session: Session, options: Namespace, place: Workplace, who: Actor) ->
         name=options.name,
         flags=frozenset(map(PersonFlag, options.flag)),
         no_flags=frozenset(map(PersonFlag, options.no_flag)),
+        source=Source(options.source) if options.source else None,
     )
     if not options.add:
         return change_person(session, context, number, options.person, known, who)
@@ -84,4 +99,5 @@ def _new_member(label: str, known: PersonChange) -> NewMember:
         flags=known.flags - known.no_flags,
         name=known.name,
         born=known.born,
+        source=known.source,
     )

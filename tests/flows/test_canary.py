@@ -57,7 +57,10 @@ people:
         "--by",
         "vasa-coordinator",
     )
-    shown = run("person", number, "--names")
+    by = ("--by", "vasa-coordinator")
+    run("fact", "set", number, "--person", "p1", "--source", "client", "--address", ADDRESS, "--phone", PHONE, *by)
+    assert ADDRESS in run("fact", "show", number, "--why", "casework", *by)
+    shown = run("person", number, "--names", *by)
     house.waiting(number)
     house.resume(number, house.answer(number, "capacity_check", done_on=TODAY.isoformat(), reported_by=REPORTED_BY))
     house.outcome(number, 1)

@@ -15,6 +15,7 @@ import models.housing
 import models.integration_plan
 import models.notice
 import models.person
+import models.person_fact
 import models.placement
 import models.plan_education
 import models.social_welfare
