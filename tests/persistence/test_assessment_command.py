@@ -8,6 +8,9 @@ import pytest
 from tests.cases import OFFICER, a_case, done
 from tests.persistence.command_line import CASE, lines_of, ran, sit_down
 
+# What these commands ask of a database is asked by casework, whose tests run on both kinds.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 #: What an office-holder says after the interview.
 RECORD = ("record", CASE, "--person", "p1", "--form", "face_to_face", "--county", "nothing_to_coordinate")
 BOOK = ("book", CASE, "--person", "p1", "--speaks", "so")

@@ -13,10 +13,12 @@ from models.fact_choices import FactKind, Source
 from tests.cases import COORDINATOR, OFFICER, a_case, at, done
 from tests.persistence.command_line import CASE, sit_down
 
+# What these commands ask of a database is asked by casework, whose tests run on both kinds.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 PERSON = {"id": "p1", "name": "Aurora Esimerkki", "born": "1990-05-01", "labour_market": "job_seeker"}
 SET = ("fact", "set", CASE, "--person", "p1", "--source", "client")
 SHOW = ("fact", "show", CASE, "--why", "client_asked")
-on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +67,6 @@ def test_a_fact_from_setting_to_erasing(run, database):
     assert "123 4567" not in told
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("language", "label", "state"),
     [("fi", "puhelin", "voimassa"), ("sv", "telefon", "gäller"), ("en", "telephone", "current")],
@@ -79,7 +80,6 @@ def test_facts_are_shown_in_each_language(run, database, language, label, state)
     assert any(line.startswith(label) and line.endswith(state) for line in printed)
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -111,7 +111,6 @@ def test_wrong_words_are_one_sentence_that_repeats_no_value(run, database, words
     assert "Aurora" not in err
 
 
-@on_sqlite
 def test_a_list_with_names_is_logged_and_one_without_is_not(run, database):
     a_case(database, people=[PERSON])
 
@@ -152,7 +151,6 @@ def test_a_table_brings_facts_with_their_source(run, database, tmp_path):
     ]
 
 
-@on_sqlite
 def test_a_registration_is_refused_with_everything_that_is_wrong_and_no_value(run, database, tmp_path):
     file = tmp_path / "family.yaml"
     file.write_text(
@@ -187,7 +185,6 @@ people:
 # --- what other commands make of it
 
 
-@on_sqlite
 def test_an_assessment_is_booked_in_the_language_that_is_known(run, database, monkeypatch):
     days = {"proposal_received": "2026-01-02", "referral_decided": "2026-01-16", "arrival": "2026-11-02"}
     done(
@@ -207,7 +204,6 @@ def test_an_assessment_is_booked_in_the_language_that_is_known(run, database, mo
     assert "Language: Somali." in run(*book, "--speaks", "so")[1][0]
 
 
-@on_sqlite
 def test_the_path_is_in_a_language_that_the_household_understands_unless_another_is_asked_for(run, database):
     a_case(database, people=[PERSON])
 
@@ -217,7 +213,6 @@ def test_the_path_is_in_a_language_that_the_household_understands_unless_another
     assert run("path", CASE, "--language", "fi")[1][0] == "TEIDÄN POLKUNNE SUOMESSA"
 
 
-@on_sqlite
 def test_a_dossier_for_kela_has_the_identity_code_and_the_telephone(run, database, tmp_path):
     a_case(database, people=[PERSON, {"id": "p2", "name": "Kuu Esimerkki", "born": "1992-11-14"}])
     known(database, identity_code="010590-900X", phone="0401234567")

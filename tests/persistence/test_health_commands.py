@@ -23,7 +23,9 @@ from tests.conftest import ROOT
 from tests.health import CANARY, NAME, PDF, a_key, own_folder, with_health_data
 from tests.persistence.command_line import CASE, sit_down
 
-on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+# What these commands ask of a database is asked by casework, whose tests run on both kinds.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 KEY = a_key("first")
 #: The county, as who sits at the command line.
@@ -283,7 +285,6 @@ def test_pictures_are_taken_too(run, database, tmp_path, name, content):
         (("list", "KP-2026-0009"), 1, "There is no case KP-2026-0009; kotopolku worklist shows the open ones."),
     ],
 )  # fmt: skip
-@on_sqlite
 def test_wrong_words_are_one_sentence_and_change_nothing(run, database, tmp_path, monkeypatch, words, status, line):
     with_health_data(database)
     monkeypatch.chdir(tmp_path)
@@ -297,7 +298,6 @@ def test_wrong_words_are_one_sentence_and_change_nothing(run, database, tmp_path
     assert not (tmp_path / "x.age").exists()
 
 
-@on_sqlite
 def test_a_wrong_or_no_private_key_leaves_no_file_and_takes_nothing(run, database, file, tmp_path):
     with_health_data(database)
     run("health", "send", CASE, file, "--yes")
@@ -319,7 +319,6 @@ def test_a_wrong_or_no_private_key_leaves_no_file_and_takes_nothing(run, databas
     assert target.read_bytes() == b"another file"
 
 
-@on_sqlite
 def test_neither_database_nor_disk_holds_the_plaintext_or_the_name_of_a_file_on_its_way(
     run, database, file, tmp_path, monkeypatch
 ):
@@ -350,7 +349,6 @@ def test_neither_database_nor_disk_holds_the_plaintext_or_the_name_of_a_file_on_
     assert list(temporary.iterdir()) == []
 
 
-@on_sqlite
 def test_nothing_of_the_ciphertext_is_left_on_the_disk_once_it_is_acknowledged(run, database, tmp_path):
     big = _written(tmp_path, "big.pdf", b"%PDF-1.7\n" + os.urandom(200_000))
     with_health_data(database)

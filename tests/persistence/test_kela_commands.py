@@ -18,6 +18,9 @@ from tests.cases import a_case, at
 from tests.conftest import ROOT
 from tests.persistence.command_line import CASE, ran, sit_down
 
+# What these commands ask of a database is asked by casework, whose tests run on both kinds.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 TODAY = date(2026, 12, 20)
 NAMES = ("Åsa Öhman-Ähtäri", "Žofia #strong[Ö] $1", "Väinö Lapsi")
 PEOPLE = [

@@ -9,6 +9,9 @@ from kotopolku.persistence.database import reading
 from tests.cases import a_case, at
 from tests.persistence.command_line import CASE, ran, sit_down
 
+# What these commands ask of a database is asked by casework, whose tests run on both kinds.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 MILESTONES = {"proposal_received": "2026-09-01", "referral_decided": "2026-09-15", "arrival": "2026-11-02"}
 COUNTY = ("--by", "county-hearing")
 
