@@ -38,6 +38,8 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         return place.day(day)
     names = {
         "step": lambda: place.step_name(track, text),
+        "steps": lambda: place.step_name(track, text),
+        "roles": lambda: place.role_name(text),
         "milestone": lambda: place.terms.milestones.get(text, text),
         "municipality": lambda: place.municipality_name(text),
         "before": lambda: place.municipality_name(text),

@@ -12,6 +12,7 @@ import models.audit
 import models.case_report
 import models.handover
 import models.housing
+import models.joint_meeting
 import models.notice
 import models.person
 import models.placement

@@ -1,4 +1,4 @@
-"""The day of a booked interpreter on a work item, and which one was last told; those that are booked are told.
+"""Joint meetings; and the day of a booked interpreter on a work item, and which one was last told.
 
 Frozen: later changes are migrations of their own.
 """
@@ -22,7 +22,18 @@ _FILL = f"""
 
 
 def upgrade() -> None:
-    """Add the columns, and let the sweep look at whatever is booked already."""
+    """Add table and columns, and let the sweep look at whatever is booked already."""
+    op.create_table(
+        "joint_meeting",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("placement_id", sa.Integer, sa.ForeignKey("placement.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("held_on", sa.Date, nullable=False),
+        sa.Column("roles", sa.String(1000), nullable=False),
+        sa.Column("next_steps", sa.String(4000), nullable=False),
+        sa.Column("recorded_by", sa.String(63), nullable=False),
+        sa.UniqueConstraint("placement_id", "number", name="uq_joint_meeting"),
+    )
     op.add_column("work_item", sa.Column("interpreter_on", sa.Date))
     op.add_column("work_item", sa.Column("told_interpreter_on", sa.Date))
     op.execute(_FILL)
