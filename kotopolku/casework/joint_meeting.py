@@ -71,9 +71,11 @@ def report_meeting(session: Session, context: Context, case_number: str, held: H
 
 def meetings_of(session: Session, case: Case) -> list[JointMeeting]:
     """Return the meetings whose reports count, the first one first."""
-    days = [one.done_on for one in case.counted_reports if one.step == MEETING_STEP and one.kind == ReportKind.DONE]
-    found = {one.held_on: one for one in _all_of(session, case)}
-    return [found[day] for day in sorted(set(days) & set(found))]
+    done = [one for one in case.counted_reports if one.step == MEETING_STEP and one.kind == ReportKind.DONE]
+    days = {one.done_on for one in done}
+    # Of two for one day the first one was reported by mistake.
+    found = {one.held_on: one for one in _all_of(session, case) if one.held_on in days}
+    return [found[day] for day in sorted(found)]
 
 
 def _all_of(session: Session, case: Case) -> list[JointMeeting]:

@@ -56,13 +56,14 @@ def run(options: Namespace) -> int:
 
 
 def _save(session: Session, place: Workplace, options: Namespace, who: Actor) -> Case:
+    held = held_meeting(options, place)
     if options.reopen:
         return _reopen(session, place, options, who)
     if options.agree or options.disagree:
         return answer_report(
             session, place.context, options.case, options.step, options.people, who, agrees=options.agree
         )
-    if held := held_meeting(options, place):
+    if held:
         return report_meeting(session, place.context, options.case, held, who)
     kind = _kind(options)
     report = StepReport(
