@@ -34,6 +34,7 @@ _ONLY = {
     "there": ("equipment",),
     "missing": ("equipment",),
     "on": ("keys",),
+    "json": ("list", "show", "suggest"),
 }
 _CALLED = {"first": "from", "last": "until"}
 
