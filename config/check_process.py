@@ -163,6 +163,11 @@ def _sets(step: RawStep, steps: list[RawStep]) -> Iterator[Problem]:
 
 
 def _follows(step: RawStep, ids: frozenset[str], process: str, elsewhere: Collection[str]) -> Iterator[Problem]:
+    own = HOUSEHOLD_MILESTONES if step.data.get("per") == "household" else MILESTONES
+    for reference in step.field("follows_date"):
+        if reference.name not in own:
+            values = {"name": reference.name, "known": ", ".join(sorted(own))}
+            yield Problem(step.file, reference.path, "unknown_milestone", values)
     for field in ("follows_each", "ends_with"):
         for name in step.names(field):
             if name not in ids:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Container
+from typing import Any
 
 from config.references import RawStep
 from models.anchors import AnchorKind
@@ -12,6 +13,9 @@ from models.process import ProcessDefinition, Step
 _LIMITS = ("statutory", "target", "opens", "notices")
 #: What is law, duty of secrecy or wording too, and so no part of a shape.
 _AS_TODAY = ("name", "source", "appeal", "office_holder", "sensitive")
+
+#: What the language of definitions has got since shapes are kept: a step without it is the same as before.
+_LATER = ("follows_date",)
 
 
 def with_law_of_today(
@@ -33,8 +37,13 @@ def with_law_of_today(
 
 def digest(definition: ProcessDefinition) -> str:
     """Return what is the same for two definitions exactly if their shapes are."""
-    steps = [step.model_dump(mode="json", exclude={*_LIMITS, *_AS_TODAY}) for step in definition.steps]
+    steps = [_shape_of(step) for step in definition.steps]
     return hashlib.sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()
+
+
+def _shape_of(step: Step) -> dict[str, Any]:
+    shape = step.model_dump(mode="json", exclude={*_LIMITS, *_AS_TODAY})
+    return {name: value for name, value in shape.items() if name not in _LATER or value is not None}
 
 
 def _of_today(step: Step, newest: Step, here: Step, shape: Container[str]) -> Step:

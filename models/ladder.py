@@ -85,6 +85,8 @@ class LadderBook(Value):
     """Who else is told of a missed date."""
     right_ends: tuple[Lead, ...] = (90, 30)
     """How many calendar days before a right ends the holder of its step is told, longest first."""
+    interpreter: Annotated[int, Field(ge=0, le=30)] = 2
+    """How many working days before a booked interpreter comes the holder of the step is told."""
     morning: TimeOfDay
     """The local time from which reminders of the day go out, and digests to whoever names no time of her own."""
     sms: QuietHours

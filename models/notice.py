@@ -33,7 +33,7 @@ class Notice(SQLModel, table=True):
     )
     kind: str = Field(max_length=32)
     on_date: date = Field(description="The local day on which it is told.")
-    basis: str = Field(default="", max_length=16, description="statutory or target: which date it is about.")
+    basis: str = Field(default="", max_length=16, description="Which of the item's dates it is about.")
     about_date: date | None = Field(default=None, description="The date that it is about; another one supersedes it.")
     old_date: date | None = Field(default=None, description="What a moved date was when it was last told.")
     recipient: str = Field(max_length=63, description="Staff id, unit id, or operator.")

@@ -14,6 +14,8 @@ class NoticeKind(StrEnum):
     BLOCKED = "blocked"
     DATE_MOVED = "date_moved"
     HANDED_ON = "handed_on"
+    INTERPRETER = "interpreter"
+    """An interpreter is booked for a day that comes near, or for another day or none any more."""
     NOBODY_REACHABLE = "nobody_reachable"
     DIGEST = "digest"
 
@@ -40,6 +42,8 @@ class Basis(StrEnum):
     TARGET = "target"
     RIGHT = "right"
     """The last day of the right itself, after which nothing is left to be done."""
+    INTERPRETER = "interpreter"
+    """The day for which an interpreter is booked: no date by which anything is to be done."""
 
 
 class NoticeState(StrEnum):
@@ -68,7 +72,9 @@ class Why(StrEnum):
 
 
 #: Kinds that remind of a date and stop being true with it.
-REMINDERS = frozenset({NoticeKind.UPCOMING, NoticeKind.DUE_TODAY, NoticeKind.OVERDUE, NoticeKind.ESCALATION})
+REMINDERS = frozenset(
+    {NoticeKind.UPCOMING, NoticeKind.DUE_TODAY, NoticeKind.OVERDUE, NoticeKind.ESCALATION, NoticeKind.INTERPRETER}
+)
 
 #: Notices that may still go out.
 WAITING_STATES = (NoticeState.QUEUED, NoticeState.SENDING, NoticeState.FAILED)

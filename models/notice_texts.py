@@ -31,6 +31,9 @@ class Situation(StrEnum):
     DATE_KNOWN = "date_known"
     DATE_LOST = "date_lost"
     HANDED_ON = "handed_on"
+    INTERPRETER = "interpreter"
+    INTERPRETER_MOVED = "interpreter_moved"
+    INTERPRETER_CANCELLED = "interpreter_cancelled"
     NOBODY_REACHABLE = "nobody_reachable"
 
 
@@ -123,6 +126,10 @@ class FactTexts(Value):
     statutory: Text
     target: Text
     right: Text
+    interpreter: Text
+    """Beside the day of a booked interpreter."""
+    interpreter_day: Text
+    interpreter_cancelled: Text
     act_by: Text
     act_by_day: Annotated[Text, fields("day")]
     day_before: Text
@@ -162,6 +169,7 @@ class SmsTexts(Value):
 
     day: Annotated[Text, fields("day")]
     moved: Annotated[Text, fields("before", "now")]
+    interpreter: Annotated[Text, fields("day")]
     more: Text
     link: Annotated[Text, fields("address")]
 

@@ -110,6 +110,8 @@ class Step(Value):
     """One occurrence for each report of these steps, and none before the first."""
     follows_from: Day | None = None
     """Reports before this day bring no occurrence."""
+    follows_date: Identifier | None = None
+    """One occurrence for each date of this milestone, none before the first; a report on the date or later ends it."""
     ends_with: Identifiers = ()
     """Repeats no longer once one of these steps is done."""
     opens: Duration | None = None
@@ -150,8 +152,10 @@ class Step(Value):
 
     @model_validator(mode="after")
     def _only_what_repeats_follows_and_ends(self) -> "Step":
-        if not self.repeats and (self.follows_each or self.ends_with):
-            raise ValueError("follows_each and ends_with stand only with repeats: true")
+        if not self.repeats and (self.follows_each or self.follows_date or self.ends_with):
+            raise ValueError("follows_each, follows_date and ends_with stand only with repeats: true")
+        if self.follows_each and self.follows_date:
+            raise ValueError("write follows_each or follows_date, not both")
         if self.follows_from and not self.follows_each:
             raise ValueError("follows_from stands only with follows_each")
         return self

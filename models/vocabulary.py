@@ -92,6 +92,7 @@ class HouseholdMilestone(StrEnum):
     CONTACT_RECEIVED = "contact_received"
     ARRIVAL = "arrival"
     MOVE = "move"
+    JOINT_MEETING_AGREED = "joint_meeting_agreed"
 
 
 class PersonMilestone(StrEnum):

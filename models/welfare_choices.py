@@ -16,3 +16,13 @@ class NotificationGround(StrEnum):
 
     CANNOT_LOOK_AFTER_SELF = "cannot_look_after_self"
     CHILD_INTEREST = "child_interest"
+
+
+class WelfareEntry(StrEnum):
+    """What is recorded of a referral, each by the action of its name."""
+
+    OFFER = "offer"
+    SEND = "send"
+    RECEIVED = "received"
+    CHECKED = "checked"
+    FEEDBACK = "feedback"

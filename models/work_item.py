@@ -57,4 +57,8 @@ class WorkItem(SQLModel, table=True):
     told_role: str = Field(default="", max_length=63, description="Whose work it was when it was last told.")
     told_to: str = Field(default="", max_length=63, description="Who had it alone when it was last told.")
     told_on: date | None = Field(default=None, description="The day up to which its reminders were told.")
+    interpreter_on: date | None = Field(
+        default=None, description="The day of a booked interpreter: the sweep looks at items, not at assessments."
+    )
+    told_interpreter_on: date | None = Field(default=None, description="The interpreter's day that was last told.")
     calendar_sequence: int = Field(default=0, description="Raised when what a calendar shows of it changes.")

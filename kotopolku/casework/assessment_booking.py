@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from kotopolku.casework.assessment_language import is_language
+from kotopolku.casework.assessment_reminder import remind_of_interpreter
 from kotopolku.casework.assessment_rows import language_of, next_assessment, planned_for, seal_language
 from kotopolku.casework.case import Case
 from kotopolku.casework.change import finish_change
@@ -57,6 +58,7 @@ def book_assessment(
     session.add(row)
     details = {"step": INTERVIEW_STEP, "person": label, "interpreter": row.interpreter, "on": row.interpreter_on}
     finish_change(session, case, context, actor, "assessment_booked", details)
+    remind_of_interpreter(session, case.id, label, row.interpreter_on, context.today)
     return case
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
+from kotopolku.casework.assessment_reminder import remind_of_interpreter
 from kotopolku.casework.assessment_rows import newest_of, next_assessment, planned_for
 from kotopolku.casework.case import Case, facts_of
 from kotopolku.casework.context import Context
@@ -39,7 +40,9 @@ def leave_out_assessment(
     details = {"step": START_STEP, "person": label, "left_out": row.left_out}
     append(session, case.id, actor, "assessment_left_out", details, context.now)
     report = StepReport(START_STEP, ReportKind.NOT_NEEDED, (label,), reason=NotNeeded.DONE_BY_OTHERS)
-    return report_step(session, context, case_number, report, actor)
+    case = report_step(session, context, case_number, report, actor)
+    remind_of_interpreter(session, case.id, label, None, context.today)
+    return case
 
 
 def is_unaccompanied_minor(case: Case, context: Context, label: str) -> bool:

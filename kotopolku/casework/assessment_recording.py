@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from kotopolku.casework.assessment_reminder import remind_of_interpreter
 from kotopolku.casework.assessment_rows import newest_of, planned_for
 from kotopolku.casework.case import Case, plan_step_of
 from kotopolku.casework.context import Context
@@ -60,6 +61,7 @@ def record_assessment(
     case = report_step(
         session, context, case_number, StepReport(INTERVIEW_STEP, people=(label,), done_on=made.on), actor
     )
+    remind_of_interpreter(session, case.id, label, None, context.today)
     if made.result is Result.PLAN_NOT_NEEDED and _may_need_plan(case, context, label):
         report = StepReport(PLAN_STEP, ReportKind.NOT_NEEDED, (label,), reason=NotNeeded.NO_NEED)
         case = report_step(session, context, case_number, report, actor)

@@ -1,14 +1,17 @@
 """What another municipality gets of a placement, with consent: people, dates and what was done, under a new key."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from datetime import date
+from typing import cast
 
 from sqlalchemy import Table, insert
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session
 
 from kotopolku.casework.case import Case, birth_date_of, name_of
 from kotopolku.casework.context import Context
 from kotopolku.casework.fact_handing_over import facts_handed_over
+from kotopolku.casework.handed_records import copy_periods, copy_records, copy_row
+from kotopolku.casework.housing import EQUIPPED, RESERVED, settling_day
 from kotopolku.casework.new_member import NewMember, sealed_columns
 from kotopolku.casework.opening import next_case_number
 from kotopolku.casework.person_periods import load_periods
@@ -16,12 +19,10 @@ from kotopolku.casework.replan import replan
 from kotopolku.persistence.audit import Actor, begin
 from kotopolku.persistence.placement_keys import new_placement_key
 from models.case_report import CaseReport, ReportKind
-from models.person import HouseholdMember, KelaApplication, Milestone, PlanSuspension
+from models.person import HouseholdMember, Milestone
 from models.placement import Placement
 from models.plan import Plan, Status, StepKey
 from models.work_item import WorkItem
-
-Row = TypeVar("Row", bound=SQLModel)
 
 _ITEM = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
 
@@ -40,13 +41,22 @@ class HandedOver:
         return [member.label for member in self.members]
 
 
-def what_is_handed_over(case: Case) -> HandedOver:
-    """Return what goes along: not who left, what was reopened, nor why something could not go on here."""
+def what_is_handed_over(case: Case, on: date) -> HandedOver:
+    """Return what goes along: not who left, what was reopened, nor why something could not go on here.
+
+    Of a household that has not come yet, nor the home that was made ready for it: that one is not where it goes now.
+    """
     about = ("", *case.present_labels)
+    settled = settling_day(case)
+    left_behind = () if settled and settled <= on else (RESERVED, EQUIPPED)
     return HandedOver(
         members=case.present,
         milestones=[one for one in case.milestones if one.person in about],
-        reports=[one for one in case.counted_reports if one.person in about and one.kind != ReportKind.BLOCKED],
+        reports=[
+            one
+            for one in case.counted_reports
+            if one.person in about and one.kind != ReportKind.BLOCKED and one.step not in left_behind
+        ],
     )
 
 
@@ -76,20 +86,18 @@ def hand_over(
         placement=new,
         definition=definition,
         members=[_resealed(member, old, new, context, actor) for member in handed.members],
-        milestones=[_copy(one, new.id) for one in handed.milestones],
+        milestones=[copy_row(one, new.id) for one in handed.milestones],
         # The run that shows them is the old one's.
-        reports=[_copy(one, new.id, shown_in_run=True) for one in handed.reports],
+        reports=[copy_row(one, new.id, shown_in_run=True) for one in handed.reports],
         items=(),
     )
-    suspensions = session.exec(select(PlanSuspension).where(PlanSuspension.placement_id == old.id)).all()
-    applications = session.exec(select(KelaApplication).where(KelaApplication.placement_id == old.id)).all()
-    session.add_all(_copy(one, new.id) for one in suspensions if one.person in handed.labels)
-    session.add_all(_copy(one, new.id) for one in applications if one.person in handed.labels)
     session.add_all(facts_handed_over(session, context, old, new, handed.labels))
+    copy_periods(session, case, rows)
     session.add_all([*rows.members, *rows.milestones, *rows.reports])
     session.flush()
     rows.periods = load_periods(session, new.id)
     _history(session, case, new.id, replan(session, rows, context).plan)
+    copy_records(session, context, case, rows)
     details = {
         "case": old.case_number,
         "before": old.municipality,
@@ -101,10 +109,6 @@ def hand_over(
     return new
 
 
-def _copy(row: Row, placement_id: int, **changed: Any) -> Row:
-    return type(row)(**row.model_dump(exclude={"id"}) | {"placement_id": placement_id} | changed)
-
-
 def _resealed(
     member: HouseholdMember, old: Placement, new: Placement, context: Context, actor: Actor
 ) -> HouseholdMember:
@@ -113,7 +117,7 @@ def _resealed(
     sealed = sealed_columns(known, new, context, actor)
     names = {name: sealed[name] for name in ("sealed_name", "sealed_birth_date")}
     assert new.id is not None, "the placement was stored"
-    return _copy(member, new.id, **names)
+    return copy_row(member, new.id, **names)
 
 
 def _history(session: Session, case: Case, placement_id: int, plan: Plan) -> None:

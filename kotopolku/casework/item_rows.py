@@ -141,7 +141,7 @@ def change_items(session: Session, changes: Iterable[tuple[Row[Any], Planned]], 
 
 def notice_day(item: Mapping[str, Any], today: date) -> date | None:
     """Return the day on which the sweep is to look at a new or changed item, which then finds the later ones."""
-    is_dated = item["statutory_due"] or item["target_due"] or item["eligible_until"]
+    is_dated = any(item.get(name) for name in ("statutory_due", "target_due", "eligible_until", "interpreter_on"))
     if item["status"] not in PENDING or (item["status"] == Status.WAITING and not is_dated):
         return None
     return max(today, item["opens_on"] or today)

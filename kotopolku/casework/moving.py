@@ -53,7 +53,7 @@ def move_household(session: Session, context: Context, case_number: str, move: M
     context.staff_member(actor)
     case = load_household(session, case_number, context)
     _check(case, context, move)
-    handed = what_is_handed_over(case)
+    handed = what_is_handed_over(case, move.on)
     new = hand_over(session, context, case, handed, move.municipality, actor) if move.consent else None
     free_with_placement(session, context, case, actor)
     end_placement(session, case, PlacementStatus.MOVED, move.on)

@@ -98,6 +98,7 @@ def rows_to_report(
     for row in rows:
         check_row(row, report.kind)
         check_not_awaited(case, row.key)
+    _check_agreed_date(case, step, report)
     return rows
 
 
@@ -163,6 +164,19 @@ def _check_content(context: Context, report: StepReport) -> None:
     choices = [str(choice) for choice in REASONS[report.kind]]
     if report.reason not in choices:
         raise CaseworkRefusedError("unknown_reason", name=report.reason or "–", known=", ".join(choices))
+
+
+def _check_agreed_date(case: Case, step: Step, report: StepReport) -> None:
+    """What follows a date ends with a report on it or later, and is called off by taking the date back."""
+    name = step.follows_date
+    agreed = next((one.day for one in case.milestones if one.name == name and not one.person), None)
+    if agreed is None:
+        return
+    if report.kind is ReportKind.NOT_NEEDED:
+        raise CaseworkRefusedError("date_to_take_back", case=case.placement.case_number, milestone=str(name))
+    if report.done_on and report.done_on < agreed:
+        values = {"day": report.done_on.isoformat(), "agreed": agreed.isoformat(), "milestone": str(name)}
+        raise CaseworkRefusedError("before_agreed_date", case=case.placement.case_number, **values)
 
 
 def _rows_for(

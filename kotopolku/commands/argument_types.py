@@ -131,3 +131,8 @@ def a_person(text: str) -> str:
     if not _LABEL.fullmatch(text):
         raise WrongUseError("use_person", value=text)
     return text
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the names in ``reception_coordinator,county_social_worker``, each once."""
+    return tuple(dict.fromkeys(part for part in (one.strip() for one in text.split(",")) if part))

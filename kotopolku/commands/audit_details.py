@@ -38,6 +38,8 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         return place.day(day)
     names = {
         "step": lambda: place.step_name(track, text),
+        "steps": lambda: place.step_name(track, text),
+        "roles": lambda: place.role_name(text),
         "milestone": lambda: place.terms.milestones.get(text, text),
         "municipality": lambda: place.municipality_name(text),
         "before": lambda: place.municipality_name(text),
@@ -46,6 +48,7 @@ def _value(name: str, value: Any, track: str, place: Workplace) -> str:
         "reason": lambda: place.terms.reasons.get(text, text),
         "way": lambda: place.say.get(f"health_way_{text}", text),
         "answer": lambda: place.say.get(f"welfare_answer_{text}", text),
+        "entry": lambda: place.say.get(f"welfare_entry_{text}", text),
         "ground": lambda: place.say.get(f"welfare_ground_{text}", text),
         "application": lambda: place.terms.applications.get(text, text),
         "benefit": lambda: _kela(place).get(f"kind_{text}", text),

@@ -11,6 +11,7 @@ from kotopolku.commands.argument_types import (
     a_day_or_unknown,
     a_name,
     a_person,
+    names,
     people,
 )
 from kotopolku.commands.household_arguments import household_changes
@@ -59,6 +60,8 @@ def report(command: ArgumentParser, say: Texts) -> None:
         what.add_argument(f"--{name}", choices=known, metavar="REASON", help=f"{text}: {', '.join(known)}")
     for name in ("agree", "disagree"):
         what.add_argument(f"--{name}", action="store_true", help=say[f"help_report_{name}"])
+    command.add_argument("--with", dest="roles", type=names, metavar="ROLES", help=say["help_report_with"])
+    command.add_argument("--next", dest="next_steps", type=names, metavar="STEPS", help=say["help_report_next"])
     by(command, say)
 
 

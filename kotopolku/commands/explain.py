@@ -82,6 +82,8 @@ def _repeating(step: Step, teller: Explainer, say: Mapping[str, str]) -> Iterato
         steps = ", ".join(teller.step_name(name) for name in step.follows_each)
         day = short_date(step.follows_from, teller.language) if step.follows_from else ""
         yield say["explain_follows_from" if day else "explain_follows"].format(steps=steps, day=day)
+    elif step.follows_date:
+        yield say["explain_follows_date"].format(event=_event(step.follows_date, teller))
     elif step.repeats:
         yield say["explain_repeats"]
     if step.ends_with:

@@ -37,6 +37,7 @@ _ONLY = {
     "missing": ("equipment",),
     "home": ("elsewhere",),
     "on": ("keys", "elsewhere"),
+    "json": ("list", "show", "suggest"),
 }
 _CALLED = {"first": "from", "last": "until"}
 

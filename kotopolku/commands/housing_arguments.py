@@ -30,5 +30,6 @@ def housing(command: ArgumentParser, say: Texts) -> None:
     for name in ("there", "missing"):
         command.add_argument(f"--{name}", default="", metavar="ITEMS", help=SUPPRESS)
     command.add_argument("--on", type=a_day, metavar="DATE", help=SUPPRESS)
+    command.add_argument("--json", action="store_true", help=say["help_json"])
     command.add_argument("--yes", action="store_true", help=say["help_yes"])
     command.add_argument("--by", metavar="STAFF", help=say["help_by"])

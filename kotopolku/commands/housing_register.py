@@ -13,6 +13,7 @@ from kotopolku.casework.dwellings import dwellings_of, import_dwellings, live_re
 from kotopolku.casework.housing import reserved_dwelling
 from kotopolku.casework.housing_renewal import renew_suggestions
 from kotopolku.commands.argument_types import a_case
+from kotopolku.commands.housing_documents import print_json, register_document
 from kotopolku.commands.housing_words import cost, equipment_name, free, size, words
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.tables import Column, page, plain_table
@@ -55,7 +56,7 @@ def list_dwellings(options: Namespace, place: Workplace) -> int:
         raise WrongUseError("use_no_municipality", name=options.municipality, known=", ".join(known))
     with place.reading() as session:
         found = dwellings_of(session, options.municipality)
-        _print(session, found, place)
+        _tell(session, found, options, place)
     return 0
 
 
@@ -63,14 +64,21 @@ def show(options: Namespace, place: Workplace) -> int:
     """Show one dwelling, or the one that is held for a case with its keys and equipment."""
     with place.reading() as session:
         if _CASE.fullmatch(options.what):
-            _show_home(session, a_case(options.what), place)
+            _show_home(session, a_case(options.what), place, as_json=options.json)
             return 0
         found = [one for one in dwellings_of(session, options.municipality) if one.reference == options.what]
         if not found:
             where = options.municipality or "–"
             raise CaseworkRefusedError("unknown_dwelling", name=options.what, place=where)
-        _print(session, found, place)
+        _tell(session, found, options, place)
     return 0
+
+
+def _tell(session: Session, dwellings: list[Dwelling], options: Namespace, place: Workplace) -> None:
+    if options.json:
+        print_json(register_document(session, dwellings))
+    else:
+        _print(session, dwellings, place)
 
 
 def _print(session: Session, dwellings: list[Dwelling], place: Workplace) -> None:
@@ -97,12 +105,17 @@ def _held(session: Session, dwelling: Dwelling, place: Workplace) -> str:
     return "\n".join(days) or place.say["no_date"]
 
 
-def _show_home(session: Session, case_number: str, place: Workplace) -> None:
+def _show_home(session: Session, case_number: str, place: Workplace, *, as_json: bool) -> None:
     held, dwelling = reserved_dwelling(session, place.context, case_number)
-    say = words(place)
-    _print(session, [dwelling], place)
     there = held.equipment.split()
     lacking = [code for code in place.context.definitions.housing.equipment.codes if code not in there]
+    if as_json:
+        (home,) = register_document(session, [dwelling])
+        keys = held.keys_on.isoformat() if held.keys_on else None
+        print_json(home | {"keys_on": keys, "equipment": there, "equipment_missing": lacking})
+        return
+    say = words(place)
+    _print(session, [dwelling], place)
     lines = [say["keys_given"].format(day=place.day(held.keys_on)) if held.keys_on else say["keys_not_given"]]
     for name, codes in (("equipment_there", there), ("equipment_missing", lacking)):
         if codes:

@@ -11,6 +11,7 @@ from kotopolku.casework.housing import Wanted, check_municipal, dwelling_of, nee
 from kotopolku.casework.housing_release import release
 from kotopolku.casework.housing_suggestions import Need, suggest
 from kotopolku.commands.asking import agreed, is_stale
+from kotopolku.commands.housing_documents import print_json, suggestion_documents
 from kotopolku.commands.housing_words import cost, size, told_reasons, words
 from kotopolku.commands.news import opens_next
 from kotopolku.commands.prefect_news import tell_prefect
@@ -42,6 +43,9 @@ def suggest_homes(options: Namespace, place: Workplace) -> int:
         town = case.placement.municipality
         need = Need(town, len(case.present), first, options.last, options.step_free)
         found = suggest(session, place.context, need)
+    if options.json:
+        print_json(suggestion_documents(found))
+        return 0
     console = page(sys.stdout)
     day = long_date(first, place.language)
     values = {"case": options.case, "people": need.people, "day": day, "place": place.municipality_name(town)}

@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
 
 
 def _preview(case: Case, move: Move, place: Workplace) -> list[str]:
-    handed = what_is_handed_over(case)
+    handed = what_is_handed_over(case, move.on)
     values = {
         "case": case.placement.case_number,
         "before": place.municipality_name(case.placement.municipality),

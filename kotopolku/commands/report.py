@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 from kotopolku.casework.agreement import answer_report
 from kotopolku.casework.case import Case, load_case, plan_of
+from kotopolku.casework.joint_meeting import meetings_of, report_meeting
 from kotopolku.casework.plain_report import report_plainly
 from kotopolku.casework.reporting import StepReport, known_step, reopen_step
+from kotopolku.commands.meeting_words import held_meeting, meeting_lines
 from kotopolku.commands.news import opens_next, waits_again
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.workplace import Workplace, actor, open_workplace
@@ -47,18 +49,23 @@ def run(options: Namespace) -> int:
         before, known = plan_of(case, place.context), Standing.of(case)
         case = _save(session, place, options, who)
         sentences = list(_told(case, before, known, options, place))
+        if options.roles:
+            sentences[1:1] = meeting_lines(meetings_of(session, case)[-1:], case.placement.track, place)
     sys.stdout.write(" ".join(sentences) + "\n")
     tell_prefect(place, options.case)
     return 0
 
 
 def _save(session: Session, place: Workplace, options: Namespace, who: Actor) -> Case:
+    held = held_meeting(options, place)
     if options.reopen:
         return _reopen(session, place, options, who)
     if options.agree or options.disagree:
         return answer_report(
             session, place.context, options.case, options.step, options.people, who, agrees=options.agree
         )
+    if held:
+        return report_meeting(session, place.context, options.case, held, who)
     kind = _kind(options)
     report = StepReport(
         step=options.step,

@@ -9,12 +9,15 @@ from rich.text import Text
 
 from kotopolku.casework.case import Case
 from kotopolku.casework.compensation_risk import CompensationRisk, compensation_risks
+from kotopolku.casework.joint_meeting import meetings_of
 from kotopolku.casework.timeline import TimelineRow, timeline
 from kotopolku.commands.item_document import item_document
 from kotopolku.commands.known_dates import known_dates, membership_lines, milestone_lines
+from kotopolku.commands.meeting_words import meeting_document, meeting_lines
 from kotopolku.commands.standing_table import risk_sentence
 from kotopolku.commands.tables import LATE, Column, due_text, page, plain_table
 from kotopolku.commands.workplace import Workplace, open_workplace
+from models.joint_meeting import JointMeeting
 from models.person import HouseholdMember
 from models.plan import CLOSED, Status
 
@@ -35,10 +38,12 @@ def run(options: Namespace) -> int:
     with place.reading() as session:
         case, rows = timeline(session, place.context, options.case)
         risks = compensation_risks(session, place.context, case.placement)
+        meetings = meetings_of(session, case)
     if options.json:
-        sys.stdout.write(json.dumps(_document(case, rows, risks, place), indent=2) + "\n")
+        document = _document(case, rows, risks, place) | {"joint_meetings": [meeting_document(one) for one in meetings]}
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
     else:
-        _print(case, rows, risks, place)
+        _print(case, rows, risks, meetings, place)
     return 0
 
 
@@ -96,7 +101,13 @@ def _row_document(row: TimelineRow) -> dict[str, Any]:
     }
 
 
-def _print(case: Case, rows: list[TimelineRow], risks: tuple[CompensationRisk, ...], place: Workplace) -> None:
+def _print(
+    case: Case,
+    rows: list[TimelineRow],
+    risks: tuple[CompensationRisk, ...],
+    meetings: list[JointMeeting],
+    place: Workplace,
+) -> None:
     console, placement = page(sys.stdout), case.placement
     title = place.say["timeline_title"].format(
         case=placement.case_number,
@@ -107,7 +118,8 @@ def _print(case: Case, rows: list[TimelineRow], risks: tuple[CompensationRisk, .
     console.print(Text(title, style="bold"))
     if placement.continues:
         console.print(place.say["timeline_continues"].format(case=placement.continues))
-    for line in (*milestone_lines(case, place), *membership_lines(case, place)):
+    held = meeting_lines(meetings, placement.track, place)
+    for line in (*milestone_lines(case, place), *membership_lines(case, place), *held):
         console.print(line)
     if risks:
         console.print(Text(risk_sentence(risks, place), style=LATE))

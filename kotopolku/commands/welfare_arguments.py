@@ -10,7 +10,7 @@ from models.welfare_choices import NotificationGround, OfferAnswer
 Texts = Mapping[str, str]
 
 #: What can be done about contact with social welfare.
-ACTIONS = ("offer", "send", "received", "checked", "feedback", "list")
+ACTIONS = ("offer", "send", "received", "checked", "feedback", "undo", "list")
 
 
 def welfare(command: ArgumentParser, say: Texts) -> None:

@@ -12,6 +12,7 @@ from kotopolku.casework.welfare_progress import UNOFFERED, Progress, WelfareRow,
 from kotopolku.commands.tables import LATE, Column, page, plain_table
 from kotopolku.commands.workplace import Workplace
 from models.social_welfare import SocialWelfareReferral
+from models.welfare_choices import WelfareEntry
 
 _COLUMNS = (
     Column("person", width=8),
@@ -47,6 +48,19 @@ def after_words(rows: list[WelfareRow], place: Workplace) -> Iterator[str]:
     for progress in dict.fromkeys(row.progress for row in rows):
         labels = [row.label for row in rows if row.progress is progress]
         yield f"{', '.join(labels)}: {place.say[f'welfare_next_{progress.value}']}."
+
+
+def undone_words(case_number: str, undone: dict[str, WelfareEntry], place: Workplace) -> list[str]:
+    """Return what was taken back, a sentence for those of whom it is the same."""
+    said = place.say["welfare_undo_saved"]
+    return [
+        said.format(
+            case=case_number,
+            whom=", ".join(label for label, one in undone.items() if one is entry),
+            entry=place.say[f"welfare_entry_{entry.value}"],
+        )
+        for entry in dict.fromkeys(undone.values())
+    ]
 
 
 def answer_words(answer: str, ground: str, place: Workplace) -> str:

@@ -85,7 +85,9 @@ class Addressing:
 
 
 #: What follows from a change, and may be so a second time on one day: a date that moves twice is told twice.
-_NEWS = frozenset({NoticeKind.OPENED, NoticeKind.DATE_MOVED, NoticeKind.HANDED_ON, NoticeKind.BLOCKED})
+_NEWS = frozenset(
+    {NoticeKind.OPENED, NoticeKind.DATE_MOVED, NoticeKind.HANDED_ON, NoticeKind.BLOCKED, NoticeKind.INTERPRETER}
+)
 
 
 def _subject(item: Any, telling: Telling) -> str:

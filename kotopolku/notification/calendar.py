@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One of the two dates of one work item."""
+    """One of the dates of one work item."""
 
     work_item_id: int
     sequence: int

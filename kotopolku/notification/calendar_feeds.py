@@ -11,7 +11,7 @@ from sqlmodel import Session
 from config.texts import texts
 from kotopolku.casework.context import Context
 from kotopolku.notification.calendar import CalendarEntry
-from kotopolku.notification.lines import ITEM, PLACEMENT, items_with_case, step_names
+from kotopolku.notification.lines import ITEM, PLACEMENT, date_of, items_with_case, step_names
 from kotopolku.notification.reach import reach_of
 from kotopolku.persistence.audit import Actor
 from kotopolku.planning.calendar import on_or_before
@@ -58,7 +58,7 @@ def entries_of(session: Session, context: Context, whose: Whose) -> list[Calenda
     # By the placement first: when an item ended costs two more look-ups.
     is_recent = or_(PLACEMENT.c.ended_on.is_(None), PLACEMENT.c.ended_on >= since.date())
     is_shown = or_(~_HAS_ENDED, and_(is_recent, since <= _CHANGED_AT))
-    is_dated = or_(ITEM.c.statutory_due.is_not(None), ITEM.c.target_due.is_not(None))
+    is_dated = or_(*(ITEM.c[name].is_not(None) for name in ("statutory_due", "target_due", "interpreter_on")))
     rows = session.connection().execute(_ITEMS.where(_is_work_of(whose, context), is_dated, is_shown))
     return [entry for row in rows for entry in _dates(row, context)]
 
@@ -118,18 +118,20 @@ def _is_work_of_person(staff_id: str, context: Context) -> ColumnElement[bool]:
 
 
 def _dates(row: Any, context: Context) -> Iterator[CalendarEntry]:
-    """Yield both dates of a work item, also where they are one day: neither is to vanish from where it was."""
+    """Yield every date of a work item, also where two are one day: neither is to vanish from where it was."""
     if row.statutory_due:
         yield _entry(row, context, Basis.STATUTORY, row.statutory_due, row.act_by)
     if row.target_due:
         # A work item keeps the act-by day of its statutory date only, where it has both.
         act_by = on_or_before(row.target_due) if row.statutory_due else row.act_by
         yield _entry(row, context, Basis.TARGET, row.target_due, act_by)
+    if row.interpreter_on:
+        yield _entry(row, context, Basis.INTERPRETER, row.interpreter_on, None)
 
 
 def _gone(row: Any, context: Context, gone: Mapping[tuple[int, Basis], date | None]) -> Iterator[CalendarEntry]:
-    for basis in (Basis.STATUTORY, Basis.TARGET):
-        if (day := gone.get((row.id, basis))) and row._mapping[f"{basis}_due"] is None:
+    for basis in (Basis.STATUTORY, Basis.TARGET, Basis.INTERPRETER):
+        if (day := gone.get((row.id, basis))) and date_of(row, basis) is None:
             yield _entry(row, context, basis, day, None, is_gone=True)
 
 

@@ -29,6 +29,8 @@ class Told(Protocol):
     told_role: str
     told_to: str
     told_on: date | None
+    interpreter_on: date | None
+    told_interpreter_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,26 @@ def decide(item: Told, ladder: tuple[Rung, ...], today: date) -> Decision:
     if item.opens_on and item.opens_on > today:
         return Decision(next_on=item.opens_on)
     climbed = sorted(_after_snooze(rung, item) for rung in ladder if not _has_ended(rung, today))
-    due = [rung for rung in climbed if rung.day <= today and (item.told_on is None or rung.day > item.told_on)]
+    reached = [rung for rung in climbed if rung.day <= today]
+    due = [rung for rung in reached if rung.basis is not Basis.INTERPRETER and _is_news(rung, item)]
     tell = _of_waiting if item.status == Status.WAITING else _of_open
-    tellings = tuple(tell(item, due, today))
+    booking = next((rung for rung in reached if rung.basis is Basis.INTERPRETER), None)
+    of_interpreter = tuple(_of_interpreter(item, booking, today))
+    tellings = (*tell(item, due, today), *of_interpreter)
+    remembered = _remembered(item, tellings, today)
+    if of_interpreter:
+        remembered["told_interpreter_on"] = item.interpreter_on
     next_on = min((rung.day for rung in climbed if rung.day > today), default=None)
-    return Decision(tellings, _remembered(item, tellings, today), next_on)
+    return Decision(tellings, remembered, next_on)
+
+
+def _is_news(rung: Rung, item: Told) -> bool:
+    return item.told_on is None or rung.day > item.told_on
 
 
 def _has_ended(rung: Rung, today: date) -> bool:
-    """Whether it is about a right that is over: nothing is late then, and nothing is left to be done."""
-    return rung.basis is Basis.RIGHT and rung.due < today
+    """Whether it is about a right or an interpreter's day that is over: nothing is late then, or left to be done."""
+    return rung.basis in (Basis.RIGHT, Basis.INTERPRETER) and rung.due < today
 
 
 def _after_snooze(rung: Rung, item: Told) -> Rung:
@@ -91,7 +103,7 @@ def _after_snooze(rung: Rung, item: Told) -> Rung:
 def _of_open(item: Told, due: list[Rung], today: date) -> Iterator[Telling]:
     reminders = [_reminder(rung, today) for rung in _last_reminders(due)]
     is_first = item.told_status in ("", Status.WAITING)
-    is_handed = not is_first and (item.told_role, item.told_to) != (item.role, item.assigned_to)
+    is_handed = not is_first and _is_handed(item)
     if is_first or is_handed:
         missed = [one for one in reminders if one.kind is NoticeKind.OVERDUE]
         basis, about = _first_date(item)
@@ -120,6 +132,22 @@ def _of_waiting(item: Told, due: list[Rung], today: date) -> Iterator[Telling]:
             yield Telling(NoticeKind.BLOCKED, rung.day, audience, rung.basis, rung.due)
     if item.told_status:
         yield from (one for one in _escalations(due) if one.basis is Basis.STATUTORY)
+
+
+def _of_interpreter(item: Told, rung: Rung | None, today: date) -> Iterator[Telling]:
+    """An interpreter's day is reminded of once; whoever knows of one hears that it is another, or none any more.
+
+    Of a day that is over nothing is said, and whoever gets the step from another is told like the first.
+    """
+    told, now = item.told_interpreter_on, item.interpreter_on
+    if told and told >= today and told != now:
+        yield Telling(NoticeKind.INTERPRETER, today, basis=Basis.INTERPRETER, about=now, old=told)
+    elif rung and (told != now or _is_news(rung, item) or _is_handed(item)):
+        yield Telling(NoticeKind.INTERPRETER, rung.day, basis=Basis.INTERPRETER, about=now)
+
+
+def _is_handed(item: Told) -> bool:
+    return (item.told_role, item.told_to) != (item.role, item.assigned_to)
 
 
 def _last_reminders(due: list[Rung]) -> list[Rung]:

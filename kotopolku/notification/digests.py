@@ -26,6 +26,7 @@ from models.plan import Status
 AHEAD = 10
 
 _PENDING = (Status.WAITING.value, Status.OPEN.value, Status.BLOCKED.value)
+_BY_THEMSELVES = (Basis.RIGHT, Basis.INTERPRETER)
 _ORDER = (Section.OVERDUE, Section.DUE, Section.COMING, Section.WAITING)
 
 
@@ -83,8 +84,8 @@ def digest_lines(
         person: Whose digest.
         told: The notices that go out with it. Each has a line, also where the work is another's again by now.
     """
-    # That a right ends has a line of its own: what else is told of the step does not say it.
-    news = {one.work_item_id for one in told if one.basis != Basis.RIGHT}
+    # That a right ends or an interpreter comes has a line of its own: what else is told of the step does not say it.
+    news = {one.work_item_id for one in told if one.basis not in _BY_THEMSELVES}
     found: list[tuple[int, date, LetterLine]] = []
     seen: set[int] = set()
     said: set[int | None] = set()
@@ -107,7 +108,7 @@ def digest_lines(
                 )
                 found.append((_ORDER.index(section), line.due or date.max, line))
                 said.add(item.id)
-    unsaid = [one for one in told if one.work_item_id and (one.basis == Basis.RIGHT or one.work_item_id not in said)]
+    unsaid = [one for one in told if one.work_item_id and (one.basis in _BY_THEMSELVES or one.work_item_id not in said)]
     for line in _lines_of(session, context, unsaid):
         found.append((_ORDER.index(line.section or Section.COMING), line.due or date.max, line))
     found.sort(key=lambda one: (one[0], one[1], one[2].case_number))

@@ -82,6 +82,19 @@ def rungs_of_right(ends_on: date | None, leads: tuple[int, ...]) -> tuple[Rung, 
     return tuple(Rung(day, Basis.RIGHT, NoticeKind.UPCOMING, ends_on, is_last_reminder=last) for day, last in days)
 
 
+def rungs_of_interpreter(comes_on: date | None, lead: int) -> tuple[Rung, ...]:
+    """Return the day on which somebody is reminded of a booked interpreter.
+
+    Args:
+        comes_on: The day for which the interpreter is booked.
+        lead: Working days before it.
+    """
+    if comes_on is None:
+        return ()
+    day = on_or_before(add_working_days(comes_on, -lead))
+    return (Rung(day, Basis.INTERPRETER, NoticeKind.INTERPRETER, comes_on),)
+
+
 def _of_one_date(basis: Basis, due: date, aim: date, ladder: Ladder, escalation: Escalation) -> Iterator[Rung]:
     leads = [lead for lead in ladder.before if lead]
     for lead in leads:

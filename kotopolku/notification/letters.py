@@ -39,7 +39,7 @@ def compose(
 ) -> Composed:
     """Return what is to be said now to whoever the message is for."""
     items = _items(session, claim.notices)
-    carried = tuple(one for one in claim.notices if _is_true(one, items.get(one.work_item_id)))
+    carried = tuple(one for one in claim.notices if _is_true(one, items.get(one.work_item_id), context.today))
     if claim.first.kind == NoticeKind.DIGEST:
         assert recipient.person, "only people have digests"
         lines = digest_lines(session, context, directory, recipient.person, carried)
@@ -62,7 +62,7 @@ def _waits_for_sweep(item: Any, today: date) -> bool:
     return item is not None and item.next_notice_on is not None and item.next_notice_on <= today
 
 
-def _is_true(notice: Notice, item: Any) -> bool:
+def _is_true(notice: Notice, item: Any, today: date) -> bool:
     """Whether what a notice says is still so."""
     if item is None or item.case_is != PlacementStatus.OPEN or item.status not in _OPEN | _STOPPED:
         return False
@@ -70,6 +70,8 @@ def _is_true(notice: Notice, item: Any) -> bool:
     is_same_date = notice.about_date == date_of(item, Basis(notice.basis) if notice.basis else None)
     if kind is NoticeKind.OPENED:
         return item.status in _OPEN
+    if kind is NoticeKind.INTERPRETER and today > (notice.about_date or notice.old_date or today):
+        return False
     if kind in REMINDERS or kind is NoticeKind.DATE_MOVED:
         return is_same_date
     if kind is NoticeKind.BLOCKED:

@@ -34,6 +34,10 @@ def situation_of(line: LetterLine) -> Situation:
         return Situation.WAITED_FOR
     if line.kind is NoticeKind.BLOCKED and line.waits_for:
         return Situation.WAITS
+    if line.kind is NoticeKind.INTERPRETER and line.due is None:
+        return Situation.INTERPRETER_CANCELLED
+    if line.kind is NoticeKind.INTERPRETER and line.old_due is not None:
+        return Situation.INTERPRETER_MOVED
     if line.kind is NoticeKind.DATE_MOVED and line.due is None:
         return Situation.DATE_LOST
     if line.kind is NoticeKind.DATE_MOVED and line.old_due is None:
@@ -100,7 +104,12 @@ class Words:
         facts = self.texts.facts
         if basis is None:
             return day
-        words = {Basis.STATUTORY: facts.statutory, Basis.TARGET: facts.target, Basis.RIGHT: facts.right}
+        words = {
+            Basis.STATUTORY: facts.statutory,
+            Basis.TARGET: facts.target,
+            Basis.RIGHT: facts.right,
+            Basis.INTERPRETER: facts.interpreter,
+        }
         return facts.day.format(day=day, basis=words[basis])
 
     def why(self, line: LetterLine) -> str:

@@ -51,7 +51,8 @@ def line_of(item: Any, context: Context, kind: NoticeKind, basis: Basis | None, 
         people=1 if item.person else 0,
         is_standing=item.track == Track.STANDING,
         due=due,
-        basis=basis if due else None,
+        # That no interpreter comes any more is told of a day that is not there.
+        basis=basis if due or basis is Basis.INTERPRETER else None,
         without_delay=item.without_delay,
         act_by=item.act_by if basis is Basis.STATUTORY and item.act_by != due else None,
         working_days_late=_working_days_after(due, context.today) if due else 0,
@@ -68,6 +69,7 @@ def date_of(item: Any, basis: Basis | None) -> date | None:
         Basis.STATUTORY: item.statutory_due,
         Basis.TARGET: item.target_due,
         Basis.RIGHT: item.eligible_until,
+        Basis.INTERPRETER: item.interpreter_on,
     }[basis]
     return found
 

@@ -14,7 +14,15 @@ from kotopolku.notification.rendering import render
 from models.notice_kind import Basis, NoticeKind
 
 #: Kinds whose dates are worth an entry in a calendar.
-_DATED = frozenset({NoticeKind.OPENED, NoticeKind.UPCOMING, NoticeKind.DUE_TODAY, NoticeKind.DATE_MOVED})
+_DATED = frozenset(
+    {
+        NoticeKind.OPENED,
+        NoticeKind.UPCOMING,
+        NoticeKind.DUE_TODAY,
+        NoticeKind.DATE_MOVED,
+        NoticeKind.INTERPRETER,
+    }
+)
 
 
 def rendered(session: Session, composed: Composed, context: Context, now: datetime) -> Rendered:

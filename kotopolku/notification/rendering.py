@@ -68,6 +68,8 @@ def _sms_end(words: Words) -> str:
     if len(lines) > 1 or words.letter.kind is NoticeKind.DIGEST:
         return ""
     line: LetterLine = lines[0]
+    if line.kind is NoticeKind.INTERPRETER:
+        return sms.interpreter.format(day=words.short_day(line.due, None)) if line.due else ""
     now = words.short_day(line.due, line.basis) if line.due else facts.day_lost
     if line.kind is NoticeKind.DATE_MOVED:
         before = words.short_day(line.old_due, None) if line.old_due else facts.day_unknown

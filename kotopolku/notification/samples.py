@@ -116,6 +116,18 @@ _WAITING_PLAN = replace(
     waits_for=(_ASSESSMENT, None),
 )
 
+_INTERVIEW = replace(
+    _HEALTH_CHECK,
+    step=_names(
+        "Arvioinnin alkuhaastattelu", "Inledande intervju i bedömningen", "Initial interview of the assessment"
+    ),
+    step_code="initial_interview_assessment",
+    acting_role=_OFFICER,
+    people=1,
+    due=date(2026, 6, 17),
+    basis=Basis.INTERPRETER,
+)
+
 _DIGEST = (
     *_in_section(Section.OVERDUE, _HOME),
     *_in_section(
@@ -172,6 +184,11 @@ SAMPLES: Mapping[NoticeKind, Mapping[str, Sample]] = {
         "known": _sample(NoticeKind.DATE_MOVED, _HEALTH_CHECK),
     },
     NoticeKind.HANDED_ON: {"plain": _sample(NoticeKind.HANDED_ON, _HEALTH_CHECK, why=Why.EARLIER_HOLDER)},
+    NoticeKind.INTERPRETER: {
+        "plain": _sample(NoticeKind.INTERPRETER, _INTERVIEW),
+        "moved": _sample(NoticeKind.INTERPRETER, replace(_INTERVIEW, old_due=date(2026, 6, 18))),
+        "cancelled": _sample(NoticeKind.INTERPRETER, replace(_INTERVIEW, due=None, old_due=date(2026, 6, 18))),
+    },
     NoticeKind.NOBODY_REACHABLE: {"plain": _sample(NoticeKind.NOBODY_REACHABLE, _HEALTH_CHECK, why=Why.OPERATOR)},
     NoticeKind.DIGEST: {
         "plain": Sample(NoticeKind.DIGEST, _DIGEST),

@@ -5,13 +5,28 @@ from dataclasses import dataclass
 
 from kotopolku.notification.letter import LetterLine
 from kotopolku.notification.line_words import Tone, Words, situation_of
-from models.notice_kind import NoticeKind, Why
+from models.notice_kind import Basis, NoticeKind, Why
 from models.notice_texts import Situation
 
-_DATE_CHANGES = frozenset({Situation.DATE_MOVED, Situation.DATE_KNOWN, Situation.DATE_LOST})
+_DATE_CHANGES = frozenset(
+    {
+        Situation.DATE_MOVED,
+        Situation.DATE_KNOWN,
+        Situation.DATE_LOST,
+        Situation.INTERPRETER_MOVED,
+        Situation.INTERPRETER_CANCELLED,
+    }
+)
 
-#: Nothing can be reported of these: they cannot start, or are somebody else's.
-_NOT_REPORTED = frozenset({Situation.WAITS, Situation.WAITED_FOR, Situation.HANDED_ON, Situation.NOBODY_REACHABLE})
+_OF_INTERPRETERS = frozenset({Situation.INTERPRETER, Situation.INTERPRETER_MOVED, Situation.INTERPRETER_CANCELLED})
+
+#: Nothing can be reported of these: they cannot start, are still to come, or are somebody else's.
+_NOT_REPORTED = _OF_INTERPRETERS | {
+    Situation.WAITS,
+    Situation.WAITED_FOR,
+    Situation.HANDED_ON,
+    Situation.NOBODY_REACHABLE,
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +45,7 @@ class Fact:
 def can_report(line: LetterLine) -> bool:
     """Whether the reader may report the step now."""
     if line.kind is NoticeKind.DIGEST:
-        return not line.waits_for
+        return not line.waits_for and line.basis is not Basis.INTERPRETER
     return situation_of(line) not in _NOT_REPORTED and line.why is not Why.SUPERIOR
 
 
@@ -45,12 +60,15 @@ def step_facts(line: LetterLine, words: Words, *, tells_why: bool) -> Iterator[F
     facts = words.texts.facts
     if situation_of(line) in _DATE_CHANGES:
         yield from _changed_dates(line, words)
+    elif situation_of(line) is Situation.INTERPRETER:
+        yield Fact(facts.interpreter_day, words.long_day(line.due, None), words.when(line), words.tone(line))
     elif line.due:
         yield Fact(facts.last_day, words.long_day(line.due, line.basis), words.when(line), words.tone(line))
     elif not line.without_delay:
         yield Fact(facts.last_day, facts.no_day)
-    yield from _without_delay(line, words)
-    yield from _act_by(line, words)
+    if situation_of(line) not in _OF_INTERPRETERS:
+        yield from _without_delay(line, words)
+        yield from _act_by(line, words)
     yield from _waits_for(line, words)
     if not line.is_standing:
         yield Fact(facts.whom, facts.people.of(line.people) if line.people else facts.household)
@@ -65,9 +83,12 @@ def digest_facts(line: LetterLine, words: Words) -> Iterator[Fact]:
     facts = words.texts.facts
     if line.due:
         yield Fact("", words.long_day(line.due, line.basis), words.when(line), words.tone(line))
+    elif line.basis is Basis.INTERPRETER:
+        yield Fact("", facts.interpreter_cancelled)
     elif not line.without_delay:
         yield Fact("", facts.no_day)
-    yield from _without_delay(line, words)
+    if line.basis is not Basis.INTERPRETER:
+        yield from _without_delay(line, words)
     yield from _act_by(line, words)
     yield from _waits_for(line, words)
     if line.people:
@@ -85,7 +106,8 @@ def _changed_dates(line: LetterLine, words: Words) -> Iterator[Fact]:
     if line.due:
         yield Fact(facts.day_now, words.long_day(line.due, line.basis), words.when(line), words.tone(line))
     else:
-        yield Fact(facts.day_now, facts.day_lost)
+        is_interpreter = line.basis is Basis.INTERPRETER
+        yield Fact(facts.day_now, facts.interpreter_cancelled if is_interpreter else facts.day_lost)
 
 
 def _without_delay(line: LetterLine, words: Words) -> Iterator[Fact]:

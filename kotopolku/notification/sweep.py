@@ -12,7 +12,7 @@ from kotopolku.casework.context import Context
 from kotopolku.notification.addressing import Addressing, Who
 from kotopolku.notification.decisions import Decision, decide
 from kotopolku.notification.directory import Directory
-from kotopolku.notification.ladder import Rung, ladder_of, rungs, rungs_of_right
+from kotopolku.notification.ladder import Rung, ladder_of, rungs, rungs_of_interpreter, rungs_of_right
 from kotopolku.notification.outbox import record
 from models.ladder import Ladder
 from models.placement import Placement
@@ -21,7 +21,7 @@ from models.work_item import WorkItem
 
 _ITEM = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
 _PLACEMENT = cast(Table, Placement.__table__)  # type: ignore[attr-defined]
-_REMEMBERED = ("status", "statutory_due", "target_due", "role", "to", "on")
+_REMEMBERED = ("status", "statutory_due", "target_due", "role", "to", "on", "interpreter_on")
 _PENDING = (Status.WAITING.value, Status.OPEN.value, Status.BLOCKED.value)
 
 #: Items of one transaction: a sweep never keeps SQLite's one writer for long.
@@ -116,7 +116,10 @@ class _Ladders:
             step = self.context.step(item.track, item.step, item.municipality)
             self._chosen[key] = ladder_of(book, step.notices if step else None, item.step, item.municipality)
         ladder = self._chosen[key]
-        of_right = rungs_of_right(item.eligible_until, book.right_ends)
+        others = (
+            *rungs_of_right(item.eligible_until, book.right_ends),
+            *rungs_of_interpreter(item.interpreter_on, book.interpreter),
+        )
         if ladder is None:
-            return of_right
-        return (*rungs(item.statutory_due, item.target_due, item.act_by, ladder, book.escalation), *of_right)
+            return others
+        return (*rungs(item.statutory_due, item.target_due, item.act_by, ladder, book.escalation), *others)

@@ -13,11 +13,16 @@ def is_expected(step: Step, subject: Subject) -> bool:
     steps = subject.household.steps
     if any(subject.done_dates(steps[name]) for name in step.ends_with):
         return False
+    if step.follows_date:
+        return subject.milestone(step.follows_date) is not None or bool(subject.done_dates(step))
     return not step.follows_each or bool(_followed(step, subject))
 
 
 def is_caught_up(step: Step, subject: Subject) -> bool:
-    """Whether a step that follows others was done once for each of their reports."""
+    """Whether a step that follows others, or a date, was done once for each of their reports, or for the date."""
+    if step.follows_date:
+        done, day = subject.done_dates(step), subject.milestone(step.follows_date)
+        return bool(done) and (day is None or done[-1] >= day)
     return bool(step.follows_each) and len(subject.done_dates(step)) >= len(_followed(step, subject))
 
 

@@ -37,6 +37,8 @@ class Item:
     told_role: str = "integration_guide"
     told_to: str = ""
     told_on: date | None = date(2026, 12, 1)
+    interpreter_on: date | None = None
+    told_interpreter_on: date | None = None
 
 
 def decided(item, today):

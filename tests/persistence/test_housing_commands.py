@@ -1,5 +1,6 @@
 """What ``kotopolku housing`` prints, refuses and saves."""
 
+import json
 from datetime import date
 
 import pytest
@@ -274,3 +275,26 @@ def test_suggestions_are_told_in_the_users_language(run, database, language, sen
     run("import", EXAMPLE)
 
     assert sentence in " ".join(run("suggest", CASE, "--language", language)[1])
+
+
+@SQLITE
+def test_dwellings_suggestions_and_a_home_are_printed_as_json(run, database):
+    a_dwelling(database)
+    a_dwelling(database, "VA-2", beds=1, free_to=date(2027, 5, 31))
+    an_expected(database)
+
+    (first, second) = json.loads(" ".join(run("suggest", CASE, "--json")[1]))
+    assert (first["rank"], first["reference"], first["fits"], first["cost"]) == (1, "VA-1", True, 70000)
+    assert second["fits"] is False
+    assert {"reason": "beds_too_few", "number": 1, "other": 2, "day": None} in second["reasons"]
+    assert {"reason": "free_until", "number": 0, "other": 0, "day": "2027-05-31"} in second["reasons"]
+
+    reserved(database, CASE)
+    held = [{"case_number": CASE, "first_day": "2026-12-15", "last_day": None}]
+    (one, two) = json.loads(" ".join(run("list", "--json")[1]))
+    assert (one["address"], one["held"], two["held"]) == ("Esimerkkikatu 1 A 3", held, [])
+    home = json.loads(" ".join(run("show", CASE, "--json")[1]))
+    assert (home["reference"], home["keys_on"], home["equipment"]) == ("VA-1", None, [])
+    assert "beds" in home["equipment_missing"]
+    assert json.loads(" ".join(run("list", "--municipality", "korsholm", "--json")[1])) == []
+    assert run("keys", CASE, "--json")[0] == 2

@@ -148,7 +148,7 @@ def test_without_a_yes_nothing_is_saved(database, old, run):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--to", "2031.1"], "There is no version 2031.1 here; there are: quota 2026.2, quota 2026.12"),
+        (["--to", "2031.1"], "There is no version 2031.1 here; there are: quota 2026.2, quota 2026.12.1"),
         (["--to", SECOND, "--track", "self_settled"], "There is no version 2026.2 here; there are: self_settled"),
         (["--to", SECOND, "--track", "boats"], "There is no process for the track boats yet"),
         (["--to", SECOND, "--case", "KP-1999-0001"], "There is no case KP-1999-0001"),
@@ -217,7 +217,9 @@ def test_a_dry_run_over_two_hundred_placements_of_the_whole_process_tells_how_lo
 ):
     (tmp_path / "own" / "processes").mkdir(parents=True)
     packaged = (ROOT / "config" / "processes" / "quota.yaml").read_text(encoding="utf-8")
-    later = packaged.replace('version: "2026.12"', 'version: "2027.1"').replace("    after: housing_reservation\n", "")
+    later = packaged.replace('version: "2026.12.1"', 'version: "2027.1"').replace(
+        "    after: housing_reservation\n", ""
+    )
     (tmp_path / "own" / "processes" / "quota.yaml").write_text(later, encoding="utf-8")
     monkeypatch.setenv("KOTOPOLKU_CONFIG_DIRECTORY", str(tmp_path / "own"))
     for number in range(200):

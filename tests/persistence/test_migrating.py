@@ -213,12 +213,12 @@ def test_a_version_that_would_lose_a_date_is_refused_until_the_date_is_written(d
 
 
 def test_an_unknown_version_and_that_of_another_track_are_refused(database, case, new):
-    known = "quota 2026.2, quota 2026.12, quota 2026.1"
+    known = "quota 2026.2, quota 2026.12.1, quota 2026.12, quota 2026.1"
 
     assert refusal(database, new, "2031.1") == ("no_such_version", {"version": "2031.1", "known": known})
     with pytest.raises(CaseworkRefusedError, match="no_such_version"):
         tracks_with(new, FIRST, Track.SELF_SETTLED)
-    assert tracks_with(new, "2026.12", None) == (Track.QUOTA, Track.MUNICIPALITY_PLACE, Track.SELF_SETTLED)
+    assert tracks_with(new, "2026.12.1", None) == (Track.QUOTA, Track.MUNICIPALITY_PLACE, Track.SELF_SETTLED)
 
 
 def test_a_placement_whose_version_is_not_kept_any_more_is_refused_in_one_sentence(database, case, tmp_path):

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from kotopolku.casework.agenda import agenda_of
+from kotopolku.casework.assessment_booking import Booking, book_assessment
 from kotopolku.casework.case import birth_date_of, load_case
 from kotopolku.casework.milestones import DateChange, change_date
 from kotopolku.casework.opening import open_placement
@@ -19,6 +20,7 @@ from kotopolku.notification.calendar_feeds import Whose, entries_of
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.persistence.installation_facts import fit_key
 from kotopolku.persistence.upgrade import upgrade
+from models.assessment_choices import Interpreter
 from models.case_report import ReportKind
 from models.notice_kind import NoticeKind
 from models.organisation import Region
@@ -26,7 +28,7 @@ from models.values import Language
 from models.vocabulary import Track
 from tests.builders import TODAY, packaged
 from tests.canaries import ADDRESS, BORN, NAME, PHONE, forms, unpacked
-from tests.cases import COORDINATOR, DECIDER, VAULT, a_registration, at
+from tests.cases import COORDINATOR, DECIDER, OFFICER, VAULT, a_registration, at
 from tests.notices.outboxes import context_at, digested, notices, sent, swept
 from tests.notices.servers import BadPostOffice, SmsGateway
 
@@ -108,6 +110,11 @@ def _lived(url, definitions, post_office, sms, log):
             change = DateChange(milestone, to)
             change_date(session, replace(context_at(day), definitions=definitions), number, change, COORDINATOR)
 
+    def book(day):
+        with transaction(url) as session:
+            booking = Booking("so", Interpreter.BOOKED, date(2026, 12, 16))
+            book_assessment(session, replace(context_at(day), definitions=definitions), number, LABEL, booking, OFFICER)
+
     happens = {
         date(2026, 12, 7): lambda day: report(day, "capacity_check"),
         date(2026, 12, 8): lambda day: report(day, "place_answer", DECIDER),
@@ -116,7 +123,7 @@ def _lived(url, definitions, post_office, sms, log):
             report(day, "household_file_received"),
             move(day, "arrival", date(2026, 12, 21)),
         ),
-        date(2026, 12, 11): lambda day: move(day, "arrival", date(2026, 12, 22)),
+        date(2026, 12, 11): lambda day: (move(day, "arrival", date(2026, 12, 22)), book(day)),
         date(2026, 12, 14): lambda day: report(
             day, "partners_informed", kind=ReportKind.BLOCKED, reason="no_resources"
         ),

@@ -13,6 +13,7 @@ import models.case_report
 import models.handover
 import models.housing
 import models.integration_plan
+import models.joint_meeting
 import models.notice
 import models.person
 import models.person_fact

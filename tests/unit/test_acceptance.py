@@ -56,7 +56,7 @@ def accepted(facts: dict[str, object]) -> Facts:
         (
             {"milestones": {"arival": "2026-06-10"}},
             "facts.yaml: milestones.arival: 'arival' is not known; write one of: proposal_received, referral_decided, "
-            "file_received, contact_received, arrival, move.",
+            "file_received, contact_received, arrival, move, joint_meeting_agreed.",
         ),
         (
             {"people": [{"id": "p1", "flags": ["alone"]}]},

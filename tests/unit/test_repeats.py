@@ -77,3 +77,25 @@ def test_a_window_alone_has_no_date():
     row = the_step(plan_of(definition, milestones={"arrival": "2027-02-01"}), "costs")
 
     assert (row.earliest, row.statutory_due, row.act_by, row.without_delay) == (date(2026, 10, 1), None, None, False)
+
+
+MEETING = a_step("meet", repeats=True, follows_date="joint_meeting_agreed")
+
+
+def test_what_follows_a_date_is_there_once_for_each_date():
+    definition = a_process(MEETING)
+    day, held = {"joint_meeting_agreed": "2026-11-16"}, [done("meet", "2026-11-17")]
+
+    assert plan_of(definition).steps == ()
+    first = the_step(plan_of(definition, milestones=day), "meet")
+    over = the_step(plan_of(definition, milestones=day, done=held), "meet")
+    again = the_step(plan_of(definition, milestones={"joint_meeting_agreed": "2026-12-01"}, done=held), "meet")
+    assert (first.status, first.key.occurrence) == (Status.OPEN, 1)
+    assert (over.status, over.key.occurrence, over.done_on) == (Status.DONE, 1, date(2026, 11, 17))
+    assert (again.status, again.key.occurrence) == (Status.OPEN, 2)
+
+
+def test_what_was_done_stays_where_the_date_is_not_known_any_more():
+    row = the_step(plan_of(a_process(MEETING), done=[done("meet", "2026-11-17")]), "meet")
+
+    assert (row.status, row.key.occurrence) == (Status.DONE, 1)

@@ -86,7 +86,7 @@ def test_limits_and_words_are_no_part_of_a_shape_but_prerequisites_are():
 def test_every_version_is_there_and_the_same_object_each_time(tmp_path):
     found = load_configuration(Library(both(tmp_path)), TODAY)
 
-    assert found.versions(Track.QUOTA) == (SECOND, "2026.12", FIRST)
+    assert found.versions(Track.QUOTA) == (SECOND, "2026.12.1", "2026.12", FIRST)
     earlier = found.process_for(Track.QUOTA, "vasa", FIRST)
     assert [step.id for step in earlier.steps] == [step["id"] for step in FIRST_STEPS]
     assert found.process_for(Track.QUOTA, "vasa", FIRST) is earlier
