@@ -15,6 +15,7 @@ from kotopolku.casework.housing import EQUIPPED, RESERVED, settling_day
 from kotopolku.casework.new_member import NewMember, sealed_columns
 from kotopolku.casework.opening import next_case_number
 from kotopolku.casework.person_periods import load_periods
+from kotopolku.casework.plan_handing_over import copy_plans
 from kotopolku.casework.replan import replan
 from kotopolku.persistence.audit import Actor, begin
 from kotopolku.persistence.placement_keys import new_placement_key
@@ -98,6 +99,8 @@ def hand_over(
     rows.periods = load_periods(session, new.id)
     _history(session, case, new.id, replan(session, rows, context).plan)
     copy_records(session, context, case, rows)
+    known = {old.id: new.id for old, new in zip(handed.reports, rows.reports, strict=True)}
+    copy_plans(session, case, rows, known)
     details = {
         "case": old.case_number,
         "before": old.municipality,

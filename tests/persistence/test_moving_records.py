@@ -16,6 +16,10 @@ from kotopolku.casework.kela_applications import NewApplication, applications_in
 from kotopolku.casework.leaving import Leaving, leave_household
 from kotopolku.casework.milestones import DateChange, change_date
 from kotopolku.casework.moving import Move, move_household
+from kotopolku.casework.plan_making import NewPlan, make_integration_plan
+from kotopolku.casework.plan_orientation import Orientation, record_orientation
+from kotopolku.casework.plan_progress import plans_progress
+from kotopolku.casework.plan_referring import ServiceReferral, refer_to_services
 from kotopolku.casework.reporting import reopen_step
 from kotopolku.casework.social_welfare import send_referral
 from kotopolku.casework.welfare_offering import Offer, offer_contact
@@ -23,6 +27,7 @@ from kotopolku.casework.welfare_referrals import last_referrals
 from kotopolku.persistence.database import reading, transaction
 from models.assessment_choices import CountyPart, Form, Interpreter, LeftOut, Result
 from models.housing import HousingReservation
+from models.plan_choices import FollowUp, Goal, PlannedService, Why
 from models.reasons import Left
 from models.vocabulary import KelaBenefit
 from models.welfare_choices import OfferAnswer
@@ -33,6 +38,15 @@ from tests.notices.outboxes import context_at, notices, swept
 
 MADE = MadeAssessment(date(2026, 11, 20), Form.FACE_TO_FACE, CountyPart.NOTHING_TO_COORDINATE, Result.PLAN_NEEDED)
 SETTLED = {"proposal_received": "2026-01-02", "referral_decided": "2026-01-16", "arrival": "2026-11-02"}
+PLAN = NewPlan(
+    on=date(2026, 11, 20),
+    until=date(2027, 11, 20),
+    goal=Goal.WORKING_LIFE,
+    services=(PlannedService.INTEGRATION_TRAINING, PlannedService.GUIDANCE),
+    why=Why.LANGUAGE_NEEDED,
+    county=CountyPart.NOTHING_TO_COORDINATE,
+    follow_up=FollowUp.MEETINGS,
+)
 PERSON = {"age_group": "18_to_64", "labour_market": "outside_labour_force"}
 THREE = [{"id": label, **PERSON} for label in ("p1", "p2", "p3")]
 
@@ -199,3 +213,21 @@ def test_of_whoever_left_nothing_is_waited_for_any_more(database):
     assert steps == {"done", "cancelled"}
     swept(database, context_at(date(2026, 12, 9)))
     assert notices(database, kind="interpreter") == []
+
+
+def test_a_plan_goes_along_with_what_was_agreed_and_done_since(database):
+    number = a_household(database)
+    did(database, book_assessment, number, "p1", Booking("ar", Interpreter.NOT_NEEDED, None), by=OFFICER)
+    did(database, record_assessment, number, "p1", MADE, by=OFFICER)
+    did(database, make_integration_plan, number, "p1", PLAN, by=OFFICER)
+    did(database, refer_to_services, number, "p1", ServiceReferral(TODAY, (PlannedService.GUIDANCE,)), by=OFFICER)
+    did(database, record_orientation, number, "p1", Orientation(TODAY, 12), by=OFFICER)
+
+    new = moved(database, number)
+
+    with reading(database) as session:
+        (plan,) = plans_progress(session, at(TODAY), new)
+    assert plan.label == "p1"
+    assert plan.agreed.valid_until == date(2027, 11, 20)
+    assert plan.agreed.referred == {"guidance": TODAY}
+    assert plan.person.hours == 12
