@@ -14,6 +14,7 @@ from pathlib import Path
 from config.settings import Settings
 from deployments.demo.life import live
 from deployments.demo.mails import mail_lines
+from deployments.demo.organisation import own_organisation
 from deployments.demo.page import DemoFailedError
 from deployments.demo.post import PostOffice
 from deployments.demo.story import Story, read_story
@@ -24,6 +25,9 @@ from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import connect
 from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.sentences import error_lines
+
+#: The county's private key, which in life never comes to the municipality.
+COUNTY_KEY = "county.key"
 
 STORY = Path(__file__).parent.parent.parent / "examples" / "demo-family.yaml"
 
@@ -82,8 +86,10 @@ def _installation(home: Path, office: PostOffice) -> Installation:
         port = probe.getsockname()[1]
     for name in [name for name in os.environ if name.startswith("KOTOPOLKU_") and name != "KOTOPOLKU_KILL_ORDERS"]:
         del os.environ[name]
+    own_organisation(home / "own", home / COUNTY_KEY)
     os.environ.update(
         KOTOPOLKU_HOME=str(home),
+        KOTOPOLKU_CONFIG_DIRECTORY=str(home / "own"),
         KOTOPOLKU_PORT=str(port),
         KOTOPOLKU_SMTP_URL=office.url,
         KOTOPOLKU_MAIL_FROM="Kotopolku <kotopolku@example.org>",
@@ -99,7 +105,9 @@ def _keep(installation: Installation) -> None:
     _say(f"\nPrefect's page: {settings.api_url.removesuffix('/api')}")
     _say(f"Its sign-in:    {installation.prefect_auth}")
     _say(f"Mails:          {settings.home / 'mail'} (a Maildir)")
-    _say(f"Command line:   KOTOPOLKU_HOME={settings.home} KOTOPOLKU_PORT={settings.port} .venv/bin/kotopolku worklist")
+    own = f"KOTOPOLKU_HOME={settings.home} KOTOPOLKU_CONFIG_DIRECTORY={settings.config_directory}"
+    _say(f"Command line:   {own} KOTOPOLKU_PORT={settings.port} .venv/bin/kotopolku worklist")
+    _say(f"County's key:   {settings.home / COUNTY_KEY} (for kotopolku health take --identity)")
     _say("Ctrl-C ends it.")
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
 

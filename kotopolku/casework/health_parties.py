@@ -52,14 +52,22 @@ def recipient_of(context: Context, municipality: str) -> Recipient:
     Raises:
         CaseworkRefusedError: The county's unit has no key, or none that is valid today.
     """
-    county = county_of(context, municipality)
-    units = [one for one in _region(context, municipality).units if one.organisation == county and one.health_keys]
+    region, county = _region(context, municipality), county_of(context, municipality)
+    units = [one for one in region.units if one.organisation == county and one.health_keys]
+    file = f"organisations/{region.id}.yaml"
     if not units:
-        raise CaseworkRefusedError("health_no_key", name=county)
+        raise CaseworkRefusedError("health_no_key", name=county, unit=_unit_for_health(region, county), file=file)
     valid = [key for key in units[0].health_keys if key.is_valid_on(context.today)]
     if not valid:
-        raise CaseworkRefusedError("health_key_not_valid", name=units[0].id, day=context.today.isoformat())
+        day = context.today.isoformat()
+        raise CaseworkRefusedError("health_key_not_valid", name=units[0].id, day=day, file=file)
     return Recipient(units[0].id, max(valid, key=lambda key: key.valid_from))
+
+
+def _unit_for_health(region: Region, county: str) -> str:
+    """Return the county's unit whose people take health data: where its key belongs."""
+    own = [unit.id for unit in region.units if unit.organisation == county]
+    return next((one.unit for one in region.staff if one.unit in own and RECEIVERS & set(one.roles)), "–")
 
 
 def _region(context: Context, municipality: str) -> Region:

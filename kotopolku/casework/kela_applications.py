@@ -10,11 +10,12 @@ from kotopolku.casework.case import Case, everybody
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.casework.household_case import load_household
-from kotopolku.casework.kela_steps import reopen_application_step, report_application, report_decision
+from kotopolku.casework.kela_steps import reopen_application_step, report_application, report_decision, waiting_step
 from kotopolku.casework.person_periods import load_periods
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, append
 from models.person import KelaApplication
+from models.plan import PlannedStep
 from models.vocabulary import Applicant, KelaBenefit, Outcome
 
 ADULT = 18
@@ -39,6 +40,8 @@ class KelaChange:
 
     application: KelaApplication
     step: str | None = None
+    waiting: PlannedStep | None = None
+    """The step that would have been reported, but waits for others."""
 
 
 def applications_in(session: Session, case: Case) -> list[KelaApplication]:
@@ -71,7 +74,8 @@ def apply_to_kela(
         received=new.received,
     )
     _save(session, case, context, actor, "kela_applied", row, {"month": row.month, "on": row.received})
-    return KelaChange(row, report_application(session, context, case_number, row, actor))
+    step = report_application(session, context, case_number, row, actor)
+    return KelaChange(row, step, None if step else waiting_step(case, context, new.benefit))
 
 
 def ask_for_more(

@@ -14,7 +14,7 @@ from kotopolku.casework.reporting import StepReport, reopen_step, report_step
 from kotopolku.persistence.audit import Actor
 from models.case_report import ReportKind
 from models.person import KelaApplication
-from models.plan import Status
+from models.plan import PlannedStep, Status
 from models.reasons import Reopened
 from models.vocabulary import KelaBenefit
 
@@ -46,6 +46,14 @@ def report_application(
         return None
     report_step(session, context, case_number, StepReport(step, done_on=row.received), actor)
     return step
+
+
+def waiting_step(case: Case, context: Context, benefit: KelaBenefit) -> PlannedStep | None:
+    """Return the step of applying where it cannot be reported yet, because others must come first."""
+    step = _APPLYING.get(benefit)
+    if step is None or step not in case.definition.by_id:
+        return None
+    return next((row for row in plan_step_of(case, context, step) if row.status is Status.WAITING), None)
 
 
 def report_decision(

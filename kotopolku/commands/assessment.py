@@ -29,6 +29,7 @@ from models.assessment_choices import (
     Service,
 )
 from models.placement import PlacementStatus
+from models.plan import StepKey
 from models.vocabulary import PLAN_STEP
 
 
@@ -47,7 +48,8 @@ def run(options: Namespace) -> int:
         language = language_of(case, place.context, newest) if newest else None
         sentences = list(_told(case, options, place, language or ""))
         if options.action == "record" and case.placement.status == PlacementStatus.OPEN:
-            sentences.append(opens_next(place, case.placement.track, before, plan_of(case, place.context)))
+            awaited = {StepKey(one.step, one.person or None, one.occurrence) for one in case.reports if one.is_awaited}
+            sentences.append(opens_next(place, case.placement.track, before, plan_of(case, place.context), awaited))
     sys.stdout.write(" ".join(sentences) + "\n")
     tell_prefect(place, options.case)
     return 0

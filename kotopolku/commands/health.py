@@ -102,7 +102,7 @@ def _keygen(options: Namespace) -> int:
     identity, public = new_identity()
     write_private(options.target, identity.encode())
     sys.stdout.write(public + "\n")
-    sys.stderr.write(say["health_key_made"].format(name=options.target) + "\n")
+    sys.stderr.write(say["health_key_made"].format(name=options.target, public=public) + "\n")
     return 0
 
 

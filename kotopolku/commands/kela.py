@@ -47,6 +47,12 @@ def run(options: Namespace) -> int:
     if change.step:
         code = "saved_reopened" if options.action == "withdraw" else "saved_reported"
         lines.append(words.say[code].format(step=place.step_name(track, change.step, municipality)))
+    if change.waiting:
+        before = ", ".join(place.event_name(track, name, municipality) for name in change.waiting.waits_for)
+        step, day = change.waiting.key.step, change.application.received
+        name = place.step_name(track, step, municipality)
+        told = {"step": name, "code": step, "before": before, "case": options.case, "day": day.isoformat()}
+        lines.append(words.say["saved_waiting"].format(**told))
     sys.stdout.write("\n".join(lines) + "\n")
     tell_prefect(place, options.case)
     return 0

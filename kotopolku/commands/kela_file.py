@@ -54,6 +54,10 @@ def write_dossier(options: Namespace, place: Workplace, words: KelaWords, who: A
     lines = [words.say["dossier_written"].format(person=options.person, name=options.out)]
     if dossier.missing:
         lines.append(words.say["dossier_missing"].format(number=dossier.missing))
+    if not dossier.contact.phone:
+        region = next(one for one in context.definitions.regions if dossier.contact in one.staff)
+        file = f"organisations/{region.id}.yaml"
+        lines.append(words.say["dossier_no_phone"].format(staff=dossier.contact.id, file=file))
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

@@ -1,15 +1,16 @@
 """What a change brings: the steps that open, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from kotopolku.commands.workplace import Workplace
 from models.plan import Plan, PlannedStep, Status, StepKey
 
 
-def opens_next(place: Workplace, track: str, before: Plan | None, after: Plan) -> str:
-    """Return one sentence on what can be done now and could not before."""
+def opens_next(place: Workplace, track: str, before: Plan | None, after: Plan, awaited: Container[StepKey] = ()) -> str:
+    """Return one sentence on what can be done now and could not before; not what awaits a second person."""
     was_open = _open_keys(before) if before else frozenset()
     rows = [row for row in after.steps if row.status is Status.OPEN and row.key not in was_open]
+    rows = [row for row in rows if row.key not in awaited]
     named = ", ".join(_named(place, track, rows))
     return place.say["opens_next"].format(steps=named) if named else place.say["opens_nothing"]
 

@@ -42,6 +42,10 @@ class Workplace:
         known = self.context.step(track, step, municipality)
         return known.name.in_language(self.language) if known else step
 
+    def event_name(self, track: str, name: str, municipality: str = "") -> str:
+        """Return the name of what a step may wait for: another step, or a dated event."""
+        return self.terms.milestones.get(name) or self.step_name(track, name, municipality)
+
     def role_name(self, role: str, watched_by: str | None = None) -> str:
         """Return a role's name, with who follows it where it acts outside the system."""
         roles = self.context.definitions.roles

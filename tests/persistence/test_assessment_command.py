@@ -123,6 +123,9 @@ def test_a_plan_that_is_not_needed_says_whom_it_awaits(assessment, run, database
 
     told = assessment(*RECORD, "--result", "plan_not_needed", language=language)[1]
     assert told.startswith(sentences)
+    # It is not among what can be done now: only a second person's word is waited for.
+    name = sentences.split(". ")[-1].partition(":")[0]
+    assert told.count(name) == 1
 
     assert run("report", CASE, "integration_plan", "--for", "p1", "--agree", "--by", "vasa-decider")[0] == 0
 

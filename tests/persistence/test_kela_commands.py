@@ -69,6 +69,30 @@ def page_of(file):
     return " ".join(pages[0].extract_text().split())
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "fi",
+            "Vuokravakuuden hakeminen Kelasta: vaihetta ei ilmoitettu samalla, koska se odottaa vielä: Asunnon varaaminen. "
+            "Kun se on avautunut: kotopolku report KP-2026-0001 kela_rent_guarantee --on 2026-12-14.",
+        ),
+        (
+            "sv",
+            "Ansökan om hyresgaranti hos FPA rapporteras inte i samband med det, eftersom steget ännu väntar på: "
+            "Reservering av bostad. När det har öppnats: kotopolku report KP-2026-0001 kela_rent_guarantee --on 2026-12-14.",
+        ),
+        (
+            "en",
+            "Application for the rent guarantee is not reported with it, because it still waits for: Housing reservation. "
+            "Once it is open: kotopolku report KP-2026-0001 kela_rent_guarantee --on 2026-12-14.",
+        ),
+    ],
+)
+def test_an_application_whose_step_still_waits_says_so(run, language, line):
+    assert run(*APPLY, "rent_guarantee", "--on", "2026-12-14", "--language", language)[1][-1] == line
+
+
 def test_an_application_says_by_when_kela_decides_and_that_nothing_is_sent(run):
     assert run(*APPLY, "basic_income_support", "--month", "2026-12", "--on", "2026-12-14") == (
         0,
