@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 from deployments.demo.page import DemoFailedError, Page, trigger
 from deployments.demo.story import Event, FormEntry, Story
@@ -86,12 +87,17 @@ def _happen(event: Event, page: Page, say: Say) -> None:
 
 
 def _command(event: Event, command: str, page: Page, say: Say) -> None:
-    words = [page.case_number if word == "CASE" else word for word in shlex.split(command)]
+    home = page.home
+    words = [page.case_number if word == "CASE" else _at_home(word, home) for word in shlex.split(command)]
     # What stands behind an option may be a name: the demo's own log leaves it out too.
     shown = " ".join(word for word in words[:4] if not word.startswith("--"))
     say(f"{event.on}  command  {shown}")
     if (command_line([*words, "--language", "en"]) == 0) is event.refused:
         raise DemoFailedError(f"on {event.on} the command {shown!r} did not go as the story says")
+
+
+def _at_home(word: str, home: Path) -> str:
+    return str(home / word.removeprefix("HOME/")) if word.startswith("HOME/") else word
 
 
 def _type(entry: FormEntry, event: Event, page: Page) -> tuple[str, str]:

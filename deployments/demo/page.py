@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlmodel import select
@@ -56,6 +57,11 @@ class Page:
 
     def __init__(self, api: PrefectApi, installation: Installation, case_number: str) -> None:
         self._api, self._installation, self.case_number = api, installation, case_number
+
+    @property
+    def home(self) -> Path:
+        """The demo's own folder."""
+        return self._installation.settings.home
 
     def agenda(self) -> Agenda:
         """Return what is to be done now."""
