@@ -10,12 +10,15 @@ from models.messages import Explanations, Messages, Terms
 from models.plan import Status
 from models.problem import Problem
 from models.reason import DATED_FIELDS, NOTE_FIELDS, RULE_FIELDS
-from models.reasons import Blocked, Joined, Left, NotNeeded, Reopened, Suspended, Withdrawn
+from models.reasons import Blocked, GlassBroken, Joined, Left, NotNeeded, Reopened, Suspended, Withdrawn
 from models.source import Confidence
 from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track
 
-REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *SmallBecause, *Released)
+REASONS = (
+    *(*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended),
+    *(*SmallBecause, *Released, *GlassBroken),
+)
 _SOURCE = frozenset({"act", "section", "confidence"})
 
 
@@ -27,7 +30,7 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
         yield from _terms(f"{folder}/terms.yaml", texts.terms)
         yield from notice_text_problems(f"{folder}/notices.yaml", texts.notices)
     yield from path_text_problems({language: texts.path for language, texts in messages.items()})
-    for part in ("calendar", "commands", "casework", "installation", "problems", "kela", "housing"):
+    for part in ("calendar", "commands", "casework", "installation", "problems", "kela", "housing", "desk"):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 
 

@@ -81,8 +81,10 @@ class Messages(Value):
     problems: dict[str, str]
     """What can be wrong with an input."""
     path: PathTexts
+    """The page that a household is given."""
     housing: dict[str, str]
     """What is said of dwellings, and why one is ranked where it is."""
-    """The page that a household is given."""
     kela: dict[str, str]
     """What is said of applications to Kela."""
+    desk: dict[str, str]
+    """What the desk says beside names, dates and explanations."""

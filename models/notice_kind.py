@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     DATE_MOVED = "date_moved"
     HANDED_ON = "handed_on"
     NOBODY_REACHABLE = "nobody_reachable"
+    GLASS_BROKEN = "glass_broken"
     DIGEST = "digest"
 
 

@@ -32,6 +32,7 @@ class Situation(StrEnum):
     DATE_LOST = "date_lost"
     HANDED_ON = "handed_on"
     NOBODY_REACHABLE = "nobody_reachable"
+    GLASS_BROKEN = "glass_broken"
 
 
 class FailureCode(StrEnum):
@@ -140,6 +141,8 @@ class FactTexts(Value):
     why: Text
     restricted: Text
     """Instead of the name of a restricted step."""
+    whole_case: Text
+    """Instead of the name of a step, where the whole case is meant."""
 
 
 class ReportTexts(Value):

@@ -1,4 +1,4 @@
-"""Who may what: a pure decision from the roles that somebody holds, the case and the step. What is not granted is refused.
+"""Who may what: a pure decision from the roles that somebody holds, the case and the step. Deny by default.
 
 The table of docs/reference/who-may-what.md says the same for people; a test compares the two cell by cell.
 

@@ -113,4 +113,4 @@ class Words:
 
 
 #: What coordinators are told of in any case, not only when nobody else is there.
-_COORDINATOR_S_OWN = frozenset({Situation.ESCALATION, Situation.BLOCKED})
+_COORDINATOR_S_OWN = frozenset({Situation.ESCALATION, Situation.BLOCKED, Situation.GLASS_BROKEN})

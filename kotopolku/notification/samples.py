@@ -116,6 +116,16 @@ _WAITING_PLAN = replace(
     waits_for=(_ASSESSMENT, None),
 )
 
+_WHOLE_CASE = replace(
+    _HEALTH_CHECK,
+    step=_names("Koko tapaus", "Hela ärendet", "Whole case"),
+    step_code="",
+    acting_role=_COUNSELLOR,
+    people=0,
+    due=None,
+    basis=None,
+)
+
 _DIGEST = (
     *_in_section(Section.OVERDUE, _HOME),
     *_in_section(
@@ -173,6 +183,7 @@ SAMPLES: Mapping[NoticeKind, Mapping[str, Sample]] = {
     },
     NoticeKind.HANDED_ON: {"plain": _sample(NoticeKind.HANDED_ON, _HEALTH_CHECK, why=Why.EARLIER_HOLDER)},
     NoticeKind.NOBODY_REACHABLE: {"plain": _sample(NoticeKind.NOBODY_REACHABLE, _HEALTH_CHECK, why=Why.OPERATOR)},
+    NoticeKind.GLASS_BROKEN: {"plain": _sample(NoticeKind.GLASS_BROKEN, _WHOLE_CASE, why=Why.COORDINATOR)},
     NoticeKind.DIGEST: {
         "plain": Sample(NoticeKind.DIGEST, _DIGEST),
         "one": Sample(NoticeKind.DIGEST, _in_section(Section.DUE, replace(_HEALTH_CHECK, due=TODAY))),

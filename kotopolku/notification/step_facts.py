@@ -11,7 +11,12 @@ from models.notice_texts import Situation
 _DATE_CHANGES = frozenset({Situation.DATE_MOVED, Situation.DATE_KNOWN, Situation.DATE_LOST})
 
 #: Nothing can be reported of these: they cannot start, or are somebody else's.
-_NOT_REPORTED = frozenset({Situation.WAITS, Situation.WAITED_FOR, Situation.HANDED_ON, Situation.NOBODY_REACHABLE})
+_NOT_REPORTED = frozenset(
+    {
+        *(Situation.WAITS, Situation.WAITED_FOR, Situation.HANDED_ON),
+        *(Situation.NOBODY_REACHABLE, Situation.GLASS_BROKEN),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ def step_facts(line: LetterLine, words: Words, *, tells_why: bool) -> Iterator[F
         tells_why: Whether the reason stands beside each step, because the steps have different ones.
     """
     facts = words.texts.facts
+    if line.kind is NoticeKind.GLASS_BROKEN:
+        # It is about no step: whoever it is told to finds who and why in the audit.
+        return
     if situation_of(line) in _DATE_CHANGES:
         yield from _changed_dates(line, words)
     elif line.due:

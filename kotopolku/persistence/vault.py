@@ -66,6 +66,10 @@ class Vault:
         """Return the keyed hash under which an address is known that must not be kept itself."""
         return self._keyed_hash("address", text)
 
+    def desk_hash(self, what: str, text: str) -> str:
+        """Return the keyed hash of a secret of the desk; none passes for one of another kind."""
+        return self._keyed_hash(f"desk-{what}", text)
+
     def new_wrapped_key(self, case_number: str) -> bytes:
         """Return a new key for one placement, wrapped."""
         return _seal(self.master_key, os.urandom(KEY_BYTES), f"key:{case_number}")

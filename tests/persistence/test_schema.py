@@ -13,8 +13,10 @@ import models.case_report
 import models.handover
 import models.housing
 import models.notice
+import models.people_read
 import models.person
 import models.placement
+import models.sign_in
 import models.social_welfare
 import models.work_item  # noqa: F401  # the tables register themselves
 from kotopolku.errors import InstallationError
