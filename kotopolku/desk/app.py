@@ -12,7 +12,8 @@ from kotopolku.desk.headers import SafeHeaders
 from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
 
-_ROUTERS = (feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
+#: Every module that answers something; what it answers is in its router.
+ROOMS = (feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
 
 
 def create_app(
@@ -28,7 +29,7 @@ def create_app(
     # No page lists what there is: there is nothing here to look around in.
     app = FastAPI(title="Kotopolku", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(installation, clock, gateway)
-    for room in _ROUTERS:
+    for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(packages=[("kotopolku.desk", "static")]), name="static")
     plain_pages.answer_errors(app)

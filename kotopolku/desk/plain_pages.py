@@ -4,8 +4,11 @@ import sys
 from collections.abc import Callable
 
 from fastapi import APIRouter, FastAPI, Request, Response, status
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
 
 from kotopolku.desk.case_view import NotHereError
 from kotopolku.desk.forms import FormRefusedError
@@ -16,6 +19,8 @@ from kotopolku.errors import KotopolkuError
 from kotopolku.sentences import error_lines
 
 router = APIRouter()
+
+_ASKED_BY_PROGRAMS = ("/calendar/", "/bounces")
 
 #: In all three: which language somebody reads is not known when definitions or database cannot be read.
 _UNAVAILABLE = (
@@ -55,9 +60,11 @@ def _to_sign_in(_: Request, __: Exception) -> Response:
     return RedirectResponse("/sign-in", status.HTTP_303_SEE_OTHER)
 
 
-def _no_such_page(request: Request, error: Exception) -> Response:
-    # A calendar or a bounce is asked for by a program, to which a page says nothing.
-    return PlainTextResponse("", status.HTTP_404_NOT_FOUND)
+async def _no_such_page(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(_ASKED_BY_PROGRAMS):
+        assert isinstance(error, HTTPException)
+        return await http_exception_handler(request, error)
+    return await run_in_threadpool(_told("not_here", status.HTTP_404_NOT_FOUND), request, error)
 
 
 def _unavailable(_: Request, error: Exception) -> Response:
