@@ -10,13 +10,13 @@ from models.messages import Explanations, Messages, Terms
 from models.plan import Status
 from models.problem import Problem
 from models.reason import DATED_FIELDS, NOTE_FIELDS, RULE_FIELDS
-from models.reasons import Blocked, Joined, Left, NotNeeded, Reopened, Suspended, Withdrawn
+from models.reasons import Blocked, GlassBroken, Joined, Left, NotNeeded, Reopened, Suspended, Withdrawn
 from models.source import Confidence
 from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track
 
 _OF_HOMES = (*SmallBecause, *HomeElsewhere, *Released)
-REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *_OF_HOMES)
+REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *_OF_HOMES, *GlassBroken)
 _SOURCE = frozenset({"act", "section", "confidence"})
 
 
@@ -31,7 +31,7 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
     # Flat texts; the others have shapes of their own.
     for part in (
         *("calendar", "commands", "casework", "installation", "problems"),
-        *("kela", "housing", "integration", "facts", "step_forms"),
+        *("kela", "housing", "integration", "facts", "step_forms", "desk"),
     ):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 

@@ -69,12 +69,25 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="The Apprise addresses of other channels, as a JSON object by the names that units know them by.",
     )
-    desk_address: str = Field(default="", description="Where the work list is read; notices have it as their link.")
+    desk_address: str = Field(
+        default="",
+        description="Where people reach the desk, as https://…; notices and one-time links lead there.",
+    )
     desk_port: int | None = Field(
         default=None,
         ge=1,
         le=65535,
-        description="The port on which calendars are read and bounces taken; without it, the desk is not started.",
+        description="The port of the desk; without it, the desk is not started.",
+    )
+    desk_link_minutes: int = Field(default=15, ge=1, le=60, description="How long a one-time link can be used.")
+    desk_idle_minutes: int = Field(
+        default=30, ge=1, le=480, description="After how long without a request somebody is signed out of the desk."
+    )
+    desk_session_hours: int = Field(
+        default=10, ge=1, le=24, description="After how long somebody is signed out of the desk in any case."
+    )
+    desk_glass_minutes: int = Field(
+        default=60, ge=5, le=480, description="How long a case stays open to whoever broke its glass."
     )
     bounce_token: SecretStr | None = Field(
         default=None, description="What a mail service signs its word of bounces with; without it, none is taken."

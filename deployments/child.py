@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -21,7 +21,15 @@ _LOOK_EVERY_SECONDS = 0.1
 class Child:
     """A guarded process. Ctrl-C in a terminal reaches the supervisor alone, which ends its children in order."""
 
-    def __init__(self, name: str, module: str, *arguments: str, environment: Mapping[str, str], logs: Path) -> None:
+    def __init__(
+        self,
+        name: str,
+        module: str,
+        *arguments: str,
+        environment: Mapping[str, str],
+        logs: Path,
+        inherited: Collection[int] = (),
+    ) -> None:
         logs.mkdir(parents=True, exist_ok=True)
         self.name = name
         self.log = logs / f"{name}.log"
@@ -30,6 +38,7 @@ class Child:
             [sys.executable, "-m", "deployments.guarded", module, *arguments],
             env=environment,
             start_new_session=True,
+            pass_fds=inherited,
             stdin=subprocess.PIPE,
             stdout=self._stream,
             stderr=subprocess.STDOUT,

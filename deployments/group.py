@@ -1,7 +1,9 @@
 """Prefect's server and our runner as one group of processes."""
 
 import fcntl
+import os
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from datetime import datetime
 from config.settings import Settings
 from deployments.child import STOP_SECONDS, Child
 from deployments.environment import child_environment, page_address, prefect_home
+from kotopolku.desk.terminal import TERMINAL
 from kotopolku.errors import InstallationError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import PrefectApi, connect
@@ -96,11 +99,21 @@ def start_runner(installation: Installation) -> Child:
 
 
 def start_desk(installation: Installation) -> Child | None:
-    """Start the process that serves calendars and takes bounces, if it has a port."""
+    """Start the process of the desk, if it has a port; it shows one-time links in our terminal, never in its log."""
     if installation.settings.desk_port is None:
         return None
-    logs = installation.settings.home / "log"
-    return Child("desk", "kotopolku.desk", environment=child_environment(installation), logs=logs)
+    terminal = os.dup(sys.__stdout__.fileno()) if sys.__stdout__ else -1
+    try:
+        return Child(
+            "desk",
+            "kotopolku.desk",
+            environment=child_environment(installation) | {TERMINAL: str(terminal)},
+            logs=installation.settings.home / "log",
+            inherited=(terminal,) if terminal >= 0 else (),
+        )
+    finally:
+        if terminal >= 0:
+            os.close(terminal)
 
 
 def wait_for_runner(installation: Installation, runner: Child) -> None:

@@ -9,6 +9,7 @@ from types import FrameType
 from config.settings import Settings
 from config.texts import texts
 from deployments.group import Group, running
+from kotopolku.desk.desk import Desk
 from kotopolku.errors import InstallationError, KotopolkuError
 from kotopolku.installation import Installation
 from kotopolku.sentences import error_lines
@@ -32,7 +33,10 @@ def main() -> int:
     try:
         _make_ready(installation, language)
         with running(installation) as group:
-            _say(texts(language, "installation")["running"].format(address=group.address))
+            say = texts(language, "installation")
+            _say(say["running"].format(address=group.address))
+            if group.desk:
+                _say(say["desk_running"].format(address=Desk(installation).address))
             _wait_until_one_ends(group)
     except _StopRequested:
         return 0

@@ -92,3 +92,5 @@ class Messages(Value):
     """What is said of applications to Kela."""
     integration: dict[str, str]
     """What is said of integration plans."""
+    desk: dict[str, str]
+    """What the desk says beside names, dates and explanations."""

@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     INTERPRETER = "interpreter"
     """An interpreter is booked for a day that comes near, or for another day or none any more."""
     NOBODY_REACHABLE = "nobody_reachable"
+    GLASS_BROKEN = "glass_broken"
     DIGEST = "digest"
 
 

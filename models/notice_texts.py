@@ -35,6 +35,7 @@ class Situation(StrEnum):
     INTERPRETER_MOVED = "interpreter_moved"
     INTERPRETER_CANCELLED = "interpreter_cancelled"
     NOBODY_REACHABLE = "nobody_reachable"
+    GLASS_BROKEN = "glass_broken"
 
 
 class FailureCode(StrEnum):
@@ -147,6 +148,8 @@ class FactTexts(Value):
     why: Text
     restricted: Text
     """Instead of the name of a restricted step."""
+    whole_case: Text
+    """Instead of the name of a step, where the whole case is meant."""
 
 
 class ReportTexts(Value):

@@ -59,3 +59,11 @@ class Suspended(StrEnum):
     ILLNESS = "illness"
     PARENTAL_ALLOWANCE = "parental_allowance"
     COMPARABLE_REASON = "comparable_reason"
+
+
+class GlassBroken(StrEnum):
+    """Why somebody opens a case beyond her own work."""
+
+    DANGER_TO_LIFE_OR_HEALTH = "danger_to_life_or_health"
+    CHILD_IN_DANGER = "child_in_danger"
+    HOLDER_NOT_REACHABLE = "holder_not_reachable"

@@ -1,8 +1,10 @@
 """Work lists: the open work items of a role, a person or a municipality, most urgent first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
@@ -11,6 +13,9 @@ from models.placement import Placement, PlacementStatus
 from models.plan import Status
 from models.work_item import WorkItem
 
+#: What somebody can work on.
+CAN_BE_DONE = (Status.OPEN, Status.BLOCKED)
+
 
 @dataclass(frozen=True)
 class WorkListRow:
@@ -18,10 +23,13 @@ class WorkListRow:
 
     case_number: str
     municipality: str
+    track: str
     item: WorkItem
     awaits_second: bool = False
     """Somebody reported it, and a second person must agree."""
 
+
+_COLUMNS = (col(Placement.case_number), col(Placement.municipality), col(Placement.track))
 
 _AWAITS_SECOND = (
     select(CaseReport.id)
@@ -44,33 +52,43 @@ def work_list(
     roles: frozenset[str] | None = None,
     municipalities: frozenset[str] | None = None,
     assigned_to: str | None = None,
+    case_number: str | None = None,
+    statuses: Collection[Status] = CAN_BE_DONE,
     limit: int = 200,
 ) -> list[WorkListRow]:
     """Return what can be done now, the earliest act-by first, what has no date last.
 
     Args:
         session: A reading session.
-        today: The local date: steps that open later are left out.
+        today: The local date: of what can be done, steps that open later are left out.
         roles: Only work of these roles; None for all.
         municipalities: Only placements of these municipalities; None for all.
         assigned_to: Only what this person has alone; "" for what nobody has alone, None for both.
+        case_number: Only this case.
+        statuses: Only these; what waits or is done is asked for by itself.
         limit: At most this many rows.
     """
     statement = (
-        select(Placement.case_number, Placement.municipality, WorkItem, _AWAITS_SECOND)
+        sqlalchemy.select(*_COLUMNS, WorkItem, _AWAITS_SECOND)
         .join(WorkItem, col(WorkItem.placement_id) == col(Placement.id))
         .where(
-            Placement.status == PlacementStatus.OPEN.value,
-            col(WorkItem.status).in_((Status.OPEN.value, Status.BLOCKED.value)),
-            or_(col(WorkItem.opens_on).is_(None), col(WorkItem.opens_on) <= today),
+            col(Placement.status) == PlacementStatus.OPEN.value,
+            col(WorkItem.status).in_([status.value for status in statuses]),
+            or_(
+                col(WorkItem.status).not_in([status.value for status in CAN_BE_DONE]),
+                col(WorkItem.opens_on).is_(None),
+                col(WorkItem.opens_on) <= today,
+            ),
         )
         .order_by(col(WorkItem.act_by).is_(None), col(WorkItem.act_by), col(Placement.case_number), col(WorkItem.id))
         .limit(limit)
     )
     if roles is not None:
         statement = statement.where(col(WorkItem.role).in_(roles))
+    if case_number is not None:
+        statement = statement.where(col(Placement.case_number) == case_number)
     if municipalities is not None:
         statement = statement.where(col(Placement.municipality).in_(municipalities))
     if assigned_to is not None:
         statement = statement.where(col(WorkItem.assigned_to) == assigned_to)
-    return [WorkListRow(*row) for row in session.exec(statement)]
+    return [WorkListRow(*row) for row in session.execute(statement)]

@@ -1,1 +1,1 @@
-"""What is reached over the web without Prefect: calendars, and word of mail that came back."""
+"""The work list in the browser, calendars, and word of mail that came back: what is reached without Prefect."""

@@ -64,10 +64,12 @@ def _row(
 ) -> dict[str, Any]:
     kept = ("placement_id", "work_item_id", "subject", "kind", "on_date", "basis", "about_date", "old_date", "role")
     quiet = directory.definitions.notices.sms
+    # Broken glass is about no step, and is told to the operator as what it is.
+    is_unreachable = recipient.id == OPERATOR and notice.kind != NoticeKind.GLASS_BROKEN
     return {
         **{name: getattr(notice, name) for name in kept},
         **addressed(recipient, channel, Delivery.IMMEDIATE),
-        "kind": NoticeKind.NOBODY_REACHABLE.value if recipient.id == OPERATOR else notice.kind,
+        "kind": NoticeKind.NOBODY_REACHABLE.value if is_unreachable else notice.kind,
         "not_before": after_quiet(now, quiet) if channel is ChannelKind.SMS else now,
         "created_at": now,
     }

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from kotopolku.casework.context import Context
 from kotopolku.notification.digests import digest_lines
 from kotopolku.notification.directory import Directory, Recipient
+from kotopolku.notification.glass_notices import glass_line
 from kotopolku.notification.letter import Letter, LetterLine
 from kotopolku.notification.lines import ITEM, date_of, grouped, items_with_case, line_of
 from kotopolku.notification.outbox import Claim
@@ -45,7 +46,12 @@ def compose(
         lines = digest_lines(session, context, directory, recipient.person, carried)
         carried = tuple(one for one in claim.notices if one in carried or one is claim.first) if lines else ()
     else:
-        lines = grouped(_line(one, items[one.work_item_id], context) for one in carried)
+        lines = grouped(
+            glass_line(session, one, context)
+            if one.kind == NoticeKind.GLASS_BROKEN
+            else _line(one, items[one.work_item_id], context)
+            for one in carried
+        )
     letter = Letter(NoticeKind(claim.first.kind), recipient.language, context.today, lines, desk_address)
     superseded = tuple(one for one in claim.notices if one not in carried)
     unseen = [one for one in superseded if _waits_for_sweep(items.get(one.work_item_id), context.today)]
@@ -64,6 +70,8 @@ def _waits_for_sweep(item: Any, today: date) -> bool:
 
 def _is_true(notice: Notice, item: Any, today: date) -> bool:
     """Whether what a notice says is still so."""
+    if notice.kind == NoticeKind.GLASS_BROKEN:
+        return True
     if item is None or item.case_is != PlacementStatus.OPEN or item.status not in _OPEN | _STOPPED:
         return False
     kind = NoticeKind(notice.kind)

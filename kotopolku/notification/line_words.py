@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from kotopolku.notification.letter import Letter, LetterLine
 from kotopolku.planning.calendar import is_working_day
@@ -45,6 +46,7 @@ def situation_of(line: LetterLine) -> Situation:
     return Situation(line.kind.value)
 
 
+@lru_cache(maxsize=8192)
 def working_days_until(due: date, today: date) -> int:
     """Count the working days after *today* up to and with *due*."""
     return sum(is_working_day(today + timedelta(days=number)) for number in range(1, (due - today).days + 1))
@@ -122,4 +124,4 @@ class Words:
 
 
 #: What coordinators are told of in any case, not only when nobody else is there.
-_COORDINATOR_S_OWN = frozenset({Situation.ESCALATION, Situation.BLOCKED})
+_COORDINATOR_S_OWN = frozenset({Situation.ESCALATION, Situation.BLOCKED, Situation.GLASS_BROKEN})

@@ -128,6 +128,16 @@ _INTERVIEW = replace(
     basis=Basis.INTERPRETER,
 )
 
+_WHOLE_CASE = replace(
+    _HEALTH_CHECK,
+    step=_names("Koko tapaus", "Hela ärendet", "Whole case"),
+    step_code="",
+    acting_role=_COUNSELLOR,
+    people=0,
+    due=None,
+    basis=None,
+)
+
 _DIGEST = (
     *_in_section(Section.OVERDUE, _HOME),
     *_in_section(
@@ -190,6 +200,7 @@ SAMPLES: Mapping[NoticeKind, Mapping[str, Sample]] = {
         "cancelled": _sample(NoticeKind.INTERPRETER, replace(_INTERVIEW, due=None, old_due=date(2026, 6, 18))),
     },
     NoticeKind.NOBODY_REACHABLE: {"plain": _sample(NoticeKind.NOBODY_REACHABLE, _HEALTH_CHECK, why=Why.OPERATOR)},
+    NoticeKind.GLASS_BROKEN: {"plain": _sample(NoticeKind.GLASS_BROKEN, _WHOLE_CASE, why=Why.COORDINATOR)},
     NoticeKind.DIGEST: {
         "plain": Sample(NoticeKind.DIGEST, _DIGEST),
         "one": Sample(NoticeKind.DIGEST, _in_section(Section.DUE, replace(_HEALTH_CHECK, due=TODAY))),

@@ -22,10 +22,8 @@ _OF_INTERPRETERS = frozenset({Situation.INTERPRETER, Situation.INTERPRETER_MOVED
 
 #: Nothing can be reported of these: they cannot start, are still to come, or are somebody else's.
 _NOT_REPORTED = _OF_INTERPRETERS | {
-    Situation.WAITS,
-    Situation.WAITED_FOR,
-    Situation.HANDED_ON,
-    Situation.NOBODY_REACHABLE,
+    *(Situation.WAITS, Situation.WAITED_FOR, Situation.HANDED_ON),
+    *(Situation.NOBODY_REACHABLE, Situation.GLASS_BROKEN),
 }
 
 
@@ -58,6 +56,9 @@ def step_facts(line: LetterLine, words: Words, *, tells_why: bool) -> Iterator[F
         tells_why: Whether the reason stands beside each step, because the steps have different ones.
     """
     facts = words.texts.facts
+    if line.kind is NoticeKind.GLASS_BROKEN:
+        # It is about no step: whoever it is told to finds who and why in the audit.
+        return
     if situation_of(line) in _DATE_CHANGES:
         yield from _changed_dates(line, words)
     elif situation_of(line) is Situation.INTERPRETER:

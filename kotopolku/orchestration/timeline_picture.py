@@ -4,10 +4,12 @@ An SVG as a data URI stands in Markdown in Prefect's forms and artifacts; its co
 """
 
 import base64
+from dataclasses import dataclass
 from datetime import date, timedelta
 from xml.sax.saxutils import escape
 
 from kotopolku.casework.agenda import Agenda, AgendaLine
+from models.values import Language
 
 _ROW, _LEFT, _WIDTH, _TOP = 22, 250, 760, 34
 _INK, _FAINT, _LAW, _TARGET, _NOW, _LATE = "#7a869a", "#b9c2cf", "#c2410c", "#2563eb", "#059669", "#dc2626"
@@ -15,6 +17,20 @@ _INK, _FAINT, _LAW, _TARGET, _NOW, _LATE = "#7a869a", "#b9c2cf", "#c2410c", "#25
 _HORIZON = timedelta(days=150)
 #: More rows would be too small to read in the form.
 _MOST = 16
+
+
+@dataclass(frozen=True)
+class PictureWords:
+    """What stands in a picture beside dates; Prefect's page, whose chrome is English, has the plain ones."""
+
+    language: Language = Language.EN
+    today: str = "today"
+    law: str = "law"
+    target: str = "target"
+    overdue: str = "overdue"
+
+
+_PLAIN = PictureWords()
 
 
 def picture(agenda: Agenda) -> str:
@@ -26,7 +42,7 @@ def picture(agenda: Agenda) -> str:
     return f"![Timeline of {agenda.case_number}](data:image/svg+xml;base64,{encoded})"
 
 
-def svg(agenda: Agenda, lines: list[AgendaLine]) -> str:
+def svg(agenda: Agenda, lines: list[AgendaLine], words: PictureWords = _PLAIN) -> str:
     """Return the timeline of *lines* as SVG: a bar to each date, law in orange, target in blue, today in green."""
     days = [day for line in lines for day in (line.row.statutory_due, line.row.target_due) if day]
     first = min([agenda.today, *days]) - timedelta(days=3)
@@ -37,11 +53,12 @@ def svg(agenda: Agenda, lines: list[AgendaLine]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LEFT + _WIDTH + 20}" height="{height}" '
         f'font-family="sans-serif" font-size="12" fill="{_INK}">',
         *_months(scale, height),
-        *(part for number, line in enumerate(lines) for part in _line(line, number, agenda.today, scale)),
+        *(part for number, line in enumerate(lines) for part in _line(line, number, agenda.today, scale, words)),
         f'<line x1="{scale.x(agenda.today)}" x2="{scale.x(agenda.today)}" y1="{_TOP - 8}" y2="{height - 22}" '
         f'stroke="{_NOW}" stroke-width="2"/>',
-        f'<text x="{_LEFT}" y="{height - 6}">today <tspan fill="{_NOW}">|</tspan>  law '
-        f'<tspan fill="{_LAW}">●</tspan>  target <tspan fill="{_TARGET}">●</tspan>  overdue '
+        f'<text x="{_LEFT}" y="{height - 6}">{escape(words.today)} <tspan fill="{_NOW}">|</tspan>  {escape(words.law)} '
+        f'<tspan fill="{_LAW}">●</tspan>  {escape(words.target)} <tspan fill="{_TARGET}">●</tspan>  '
+        f"{escape(words.overdue)} "
         f'<tspan fill="{_LATE}">▬</tspan></text>',
         "</svg>",
     ]
@@ -72,14 +89,15 @@ def _months(scale: _Scale, height: int) -> list[str]:
     return found
 
 
-def _line(line: AgendaLine, number: int, today: date, scale: _Scale) -> list[str]:
+def _line(line: AgendaLine, number: int, today: date, scale: _Scale, words: PictureWords) -> list[str]:
     y = _TOP + _ROW * number + 14
     row = line.row
     due = row.due
     assert due, "only lines with a date are drawn"
     begin, end = sorted((scale.x(due), scale.x(today)))
     colour = _LATE if line.is_overdue else _FAINT
-    name = line.step.name.en if len(line.step.name.en) <= 38 else line.step.name.en[:36] + "…"
+    name = line.step.name.in_language(words.language)
+    name = name if len(name) <= 38 else name[:36] + "…"
     parts = [
         f'<text x="{_LEFT - 8}" y="{y}" text-anchor="end">{escape(name)}</text>',
         f'<rect x="{begin}" y="{y - 7}" width="{max(2, end - begin)}" height="6" rx="3" fill="{colour}"/>',

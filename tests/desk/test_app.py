@@ -86,7 +86,7 @@ def test_a_secret_address_opens_its_calendar(installation, client):
     ]
 
 
-@pytest.mark.parametrize("path", ["/calendar/unknown.ics", "/calendar/unknown", "/", "/docs", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/calendar/unknown.ics", "/calendar/unknown", "/docs", "/openapi.json"])
 def test_what_is_unknown_opens_nothing(client, path):
     assert client.get(path).status_code == 404
 

@@ -15,10 +15,12 @@ import models.housing
 import models.integration_plan
 import models.joint_meeting
 import models.notice
+import models.people_read
 import models.person
 import models.person_fact
 import models.placement
 import models.plan_education
+import models.sign_in
 import models.social_welfare
 import models.work_item  # noqa: F401  # the tables register themselves
 from kotopolku.errors import InstallationError

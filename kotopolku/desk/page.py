@@ -1,0 +1,50 @@
+"""A page: a packaged template, filled in the visitor's language. What has no text in it is an error, not a gap."""
+
+from functools import cache
+from typing import Any, TypeVar
+
+from fastapi import Response, status
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kotopolku.desk.cookies import BROWSER, set_cookie
+from kotopolku.desk.forms import TOKEN_FIELD
+from kotopolku.desk.visit import Visit
+from models.values import Language
+
+Answer = TypeVar("Answer", bound=Response)
+
+#: Each language in its own words: whoever reads no other finds hers.
+OWN_NAMES = {Language.FI: "Suomi", Language.SV: "Svenska", Language.EN: "English"}
+
+
+def page(visit: Visit, template: str, code: int = status.HTTP_200_OK, **values: Any) -> HTMLResponse:
+    """Return a page of one visit."""
+    html = (
+        _environment()
+        .get_template(f"{template}.html.j2")
+        .render(visit=visit, say=visit.say, languages=OWN_NAMES, token_field=TOKEN_FIELD, **values)
+    )
+    return _with_browser(visit, HTMLResponse(html, code))
+
+
+def go_to(visit: Visit, path: str) -> RedirectResponse:
+    """Return the answer that leads to another page of ours after a form was taken."""
+    return _with_browser(visit, RedirectResponse(path, status.HTTP_303_SEE_OTHER))
+
+
+def _with_browser(visit: Visit, answer: Answer) -> Answer:
+    if visit.is_new_browser:
+        set_cookie(answer, BROWSER, visit.browser)
+    return answer
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("kotopolku.desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,21 @@
+"""The page of a placement."""
+
+from fastapi import APIRouter, Response
+
+from kotopolku.desk.case_view import seen_case
+from kotopolku.desk.page import page
+from kotopolku.desk.people_view import people_view
+from kotopolku.desk.placement_view import placement_view
+from kotopolku.desk.visit import SignedIn
+from kotopolku.persistence.database import reading
+
+router = APIRouter()
+
+
+@router.get("/case/{case_number}")
+def show(visit: SignedIn, case_number: str) -> Response:
+    """Show a placement."""
+    with reading(visit.database) as session:
+        seen = seen_case(session, visit, case_number)
+        view = placement_view(session, seen)
+    return page(visit, "placement", view=view, people=people_view(seen, "placement", seen.people))

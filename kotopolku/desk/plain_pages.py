@@ -1,0 +1,74 @@
+"""Pages that say the same to everybody, and those of what went wrong."""
+
+import sys
+from collections.abc import Callable
+
+from fastapi import APIRouter, FastAPI, Request, Response, status
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exception_handlers import http_exception_handler
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from kotopolku.desk.case_view import NotHereError
+from kotopolku.desk.forms import FormRefusedError
+from kotopolku.desk.page import page
+from kotopolku.desk.signing_in import TooManyAttemptsError
+from kotopolku.desk.visit import AnyVisit, SignInNeededError, visiting
+from kotopolku.errors import KotopolkuError
+from kotopolku.sentences import error_lines
+
+router = APIRouter()
+
+_ASKED_BY_PROGRAMS = ("/calendar/", "/bounces")
+
+#: In all three: which language somebody reads is not known when definitions or database cannot be read.
+_UNAVAILABLE = (
+    "Kotopolku ei ole juuri nyt käytettävissä. Kotopolku kan inte användas just nu. "
+    "Kotopolku cannot be used at this moment."
+)
+
+
+@router.get("/accessibility")
+def accessibility(visit: AnyVisit) -> Response:
+    """Show the accessibility statement."""
+    return page(visit, "accessibility")
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Let the application answer what goes wrong with a page and one sentence."""
+    for error, name, code in (
+        (NotHereError, "not_here", status.HTTP_404_NOT_FOUND),
+        (FormRefusedError, "form_refused", status.HTTP_403_FORBIDDEN),
+        (TooManyAttemptsError, "too_many", status.HTTP_429_TOO_MANY_REQUESTS),
+    ):
+        app.add_exception_handler(error, _told(name, code))
+    app.add_exception_handler(SignInNeededError, _to_sign_in)
+    app.add_exception_handler(KotopolkuError, _unavailable)
+    app.add_exception_handler(SQLAlchemyError, _unavailable)
+    app.add_exception_handler(status.HTTP_404_NOT_FOUND, _no_such_page)
+
+
+def _told(name: str, code: int) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, _: Exception) -> Response:
+        return page(visiting(request), "message", code, name=name)
+
+    return answer
+
+
+def _to_sign_in(_: Request, __: Exception) -> Response:
+    return RedirectResponse("/sign-in", status.HTTP_303_SEE_OTHER)
+
+
+async def _no_such_page(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(_ASKED_BY_PROGRAMS):
+        assert isinstance(error, HTTPException)
+        return await http_exception_handler(request, error)
+    return await run_in_threadpool(_told("not_here", status.HTTP_404_NOT_FOUND), request, error)
+
+
+def _unavailable(_: Request, error: Exception) -> Response:
+    """Say that the desk cannot be used; what must be mended is told to whoever runs it, in its log."""
+    lines = error_lines(error, "en") if isinstance(error, KotopolkuError) else [type(error).__name__]
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    return PlainTextResponse(f"{_UNAVAILABLE}\n", status.HTTP_503_SERVICE_UNAVAILABLE)

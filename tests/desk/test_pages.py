@@ -1,0 +1,161 @@
+"""Every page: complete in three languages, safe for browsers, with nothing but case numbers in its address."""
+
+import re
+
+import pytest
+
+from kotopolku.desk.app import ROOMS
+from models.audit import AuditEntry
+from models.case_report import CaseReport
+from models.people_read import BrokenGlass
+from tests.desk.browser import form_token, words_of
+from tests.desk.conftest import KORSHOLM, VASA
+from tests.desk.test_step import ROW
+
+SIGNED_OUT = ["/sign-in", "/sign-in/sent", "/sign-in/" + "a" * 43, "/accessibility", "/no/such/page"]
+SIGNED_IN = ["/", "/unit", "/?show=waiting", "/?show=done&case=none", f"/case/{VASA}", "/glass", "/case/KP-2026-9999"]
+TITLES = {
+    "fi": {"/": "Omat työni", "/glass": "Avaa tapaus hätätilanteessa", "/accessibility": "Saavutettavuusseloste"},
+    "sv": {
+        "/": "Mitt arbete",
+        "/glass": "Öppna ett ärende i en nödsituation",
+        "/accessibility": "Tillgänglighetsutlåtande",
+    },
+    "en": {"/": "My work", "/glass": "Open a case in an emergency", "/accessibility": "Accessibility statement"},
+}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_page_is_whole_in_each_language(desk, language):
+    """A text that is missing is an error of the template, so that no page has a gap."""
+    known, unknown = desk.browser("vasa-coordinator", language), desk.browser(language=language)
+    steps = ROW.findall(known.get("/").text)
+    for browser, paths in ((unknown, SIGNED_OUT), (known, [*SIGNED_IN, *steps])):
+        for path in paths:
+            page = browser.get(path)
+            assert f'<html lang="{language}">' in page.text, path
+            assert not re.search(r"[{}]|None|\bUndefined\b", words_of(page)), path
+            if title := TITLES[language].get(path):
+                assert f"<title>{title} – Kotopolku</title>" in page.text
+
+
+def test_the_language_is_chosen_in_place_and_stays(desk):
+    browser = desk.browser(language="sv-FI,sv;q=0.9,en;q=0.8")
+    assert '<html lang="sv">' in browser.get("/sign-in").text
+
+    answer = browser.send_form("/accessibility", "/language", language="fi", back="/accessibility")
+
+    assert answer.headers["location"] == "/accessibility"
+    assert '<html lang="fi">' in browser.get("/sign-in").text
+
+
+@pytest.mark.parametrize("back", ["https://evil.example.net", "//evil.example.net", "/\\evil", "", "/a?b=c"])
+def test_choosing_a_language_leads_nowhere_else(desk, back):
+    answer = desk.browser().send_form("/sign-in", "/language", language="fi", back=back)
+
+    assert answer.headers["location"] == "/"
+
+
+def routes_of(method):
+    """The paths of the application for a method, filled with something."""
+    pages = [route for room in ROOMS for route in room.router.routes if method in route.methods]
+    filled = {"{case_number}": VASA, "{number}": "1", "{token}": "a" * 43, "{name}": "x.ics"}
+    for route in pages:
+        path = route.path
+        for name, value in filled.items():
+            path = path.replace(name, value)
+        yield path
+
+
+def test_every_answer_is_kept_nowhere_and_runs_nothing(desk):
+    browser = desk.browser("vasa-coordinator")
+    paths = list(routes_of("GET"))
+
+    assert len(paths) == 10
+    for path in paths:
+        headers = browser.get(path).headers
+        assert headers["cache-control"] == "private, no-store", path
+        assert headers["content-security-policy"] == (
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'"
+        )
+        assert (headers["referrer-policy"], headers["x-content-type-options"]) == ("no-referrer", "nosniff")
+
+
+def test_no_page_has_a_script_an_inline_style_or_anything_from_elsewhere(desk):
+    browser = desk.browser("vasa-coordinator")
+    for path in [*SIGNED_IN, *ROW.findall(browser.get("/").text)]:
+        page = browser.get(path).text
+        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|<iframe|javascript:", page), path
+        assert set(re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', page)) <= {"/static/desk.css"}
+    assert browser.get("/static/desk.css").headers["content-type"].startswith("text/css")
+
+
+def test_each_form_is_refused_without_the_token_of_its_own_session(desk):
+    browser, other = desk.browser("vasa-coordinator"), desk.browser("vasa-coordinator")
+    strange = form_token(other.get("/"))
+    before = [len(desk.rows(table)) for table in (CaseReport, AuditEntry, BrokenGlass)]
+    paths = [path for path in routes_of("POST") if path != "/bounces"]
+
+    assert len(paths) == 6
+    for path in paths:
+        fields = {"kind": "done", "done_on": "2026-11-20", "case": VASA, "reason": "child_in_danger", "language": "fi"}
+        for sent_fields in (fields, fields | {"form_token": ""}, fields | {"form_token": strange}):
+            assert browser.post(path, data=sent_fields).status_code == 403, path
+        assert browser.post(path, json=fields).status_code == 403
+        assert browser.post(path, content=b"\xff" * 10).status_code == 403
+    assert [len(desk.rows(table)) for table in (CaseReport, AuditEntry, BrokenGlass)] == before
+    assert browser.get("/").status_code == 200
+
+
+def test_a_form_that_is_too_large_is_refused(desk):
+    browser = desk.browser("vasa-coordinator")
+    token = form_token(browser.get("/"))
+
+    assert browser.post("/language", data={"form_token": token, "back": "x" * 70_000}).status_code == 403
+
+
+def test_addresses_hold_nothing_but_case_numbers_and_numbers_of_rows(desk):
+    browser = desk.browser("vasa-coordinator")
+    pages = [browser.get(path).text for path in [*SIGNED_IN, *ROW.findall(browser.get("/").text)]]
+    links = {link for page in pages for link in re.findall(r'(?:href|action)="(/[^"]*)"', page)}
+
+    known = r"/|/unit|/glass(\?case=KP-\d{4}-\d{4})?|/sign-out|/language|/accessibility|/static/desk\.css"
+    case = r"/case/KP-\d{4}-\d{4}(/step/\d+)?"
+    assert [link for link in links if not re.fullmatch(f"{known}|{case}", link)] == []
+
+
+def test_a_list_is_narrowed_by_what_stands_in_its_address(desk):
+    browser = desk.browser("county-nurse")
+
+    def cases(**wanted):
+        return {path.split("/")[2] for path in ROW.findall(browser.get("/unit", params=wanted).text)}
+
+    assert cases(show="waiting") == {VASA, KORSHOLM}
+    assert cases(show="waiting", municipality="vasa") == {VASA}
+    assert cases(show="waiting", case=" kp-2026-0002 ") == {KORSHOLM}
+    assert cases(show="waiting", municipality="nowhere") == set()
+    assert cases(show="no such", case="' OR 1=1") == set()
+
+
+def test_both_dates_of_a_row_say_how_far_they_are_and_whether_they_are_law(desk):
+    page = words_of(desk.browser("vasa-guide").get("/"))
+
+    assert "Overdue" in page
+    assert re.search(r"Target, not law: \d+ \w+ 2026, \d+ working days late", page)
+
+
+def test_a_restricted_step_of_others_is_neither_named_nor_linked(desk):
+    restricted = [
+        name
+        for process in desk.installation.definitions.processes.values()
+        for step in process.steps
+        if step.sensitive and step.role_for(None) not in ("reception_coordinator", "contact_receiver")
+        for name in (step.name.en, step.id)
+    ]
+    browser = desk.browser("vasa-coordinator")
+    pages = [browser.get(path).text for path in ("/", "/unit", f"/case/{VASA}")]
+    pages += [browser.get(f"/case/{VASA}/step/{item.id}").text for item in desk.items(VASA)]
+
+    assert restricted
+    assert [name for name in restricted for page in pages if name in page] == []
