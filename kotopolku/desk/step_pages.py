@@ -40,6 +40,8 @@ def report(visit: SignedIn, form: Posted, case_number: str, number: int, later: 
             labels = [one.item.person for one in rows if one.item.person]
             typed = ReportForm.typed(form, labels, visit.context.today)
             if not typed.errors:
+                # What was read for the policy was read without a lock: casework reads it again under its own.
+                session.expunge_all()
                 report_step(session, visit.context, case_number, typed.report(row.item.step), visit.actor)
     except CaseworkRefusedError as error:
         refused = _sentence(visit, error)

@@ -10,6 +10,7 @@ import pytest
 from kotopolku.casework.agenda import agenda_of
 from kotopolku.casework.assessment_booking import Booking, book_assessment
 from kotopolku.casework.case import birth_date_of, load_case
+from kotopolku.casework.glass import break_glass
 from kotopolku.casework.milestones import DateChange, change_date
 from kotopolku.casework.opening import open_placement
 from kotopolku.casework.registration import checked_registration
@@ -17,6 +18,7 @@ from kotopolku.casework.reporting import StepReport, report_step
 from kotopolku.notification.apprise_gateway import AppriseGateway
 from kotopolku.notification.calendar import feed
 from kotopolku.notification.calendar_feeds import Whose, entries_of
+from kotopolku.notification.glass_notices import tell_of_glass
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.persistence.installation_facts import fit_key
 from kotopolku.persistence.upgrade import upgrade
@@ -115,6 +117,13 @@ def _lived(url, definitions, post_office, sms, log):
             booking = Booking("so", Interpreter.BOOKED, date(2026, 12, 16))
             book_assessment(session, replace(context_at(day), definitions=definitions), number, LABEL, booking, OFFICER)
 
+    def look_inside(day):
+        with transaction(url) as session:
+            context = replace(context_at(day), definitions=definitions)
+            there = (session, context, number, "child_in_danger", DECIDER)
+            placement, glass, _ = break_glass(*there, now=context.now, minutes=60)
+            tell_of_glass(session, context, placement, glass)
+
     happens = {
         date(2026, 12, 7): lambda day: report(day, "capacity_check"),
         date(2026, 12, 8): lambda day: report(day, "place_answer", DECIDER),
@@ -123,7 +132,7 @@ def _lived(url, definitions, post_office, sms, log):
             report(day, "household_file_received"),
             move(day, "arrival", date(2026, 12, 21)),
         ),
-        date(2026, 12, 11): lambda day: (move(day, "arrival", date(2026, 12, 22)), book(day)),
+        date(2026, 12, 11): lambda day: (move(day, "arrival", date(2026, 12, 22)), book(day), look_inside(day)),
         date(2026, 12, 14): lambda day: report(
             day, "partners_informed", kind=ReportKind.BLOCKED, reason="no_resources"
         ),

@@ -510,7 +510,7 @@ def test_what_was_handled_is_told_in_the_users_language(run, database, language,
         (("show", "1", "--state", "sent"), 2, "--state does not go with show. See kotopolku --help."),
         (("read",), 2, "read is not known; choose one of: list, show, resend, pause, resume, bounced, preview. See kotopolku --help."),
         (("preview",), 2, "WHAT is missing. See kotopolku --help."),
-        (("preview", "joy"), 2, "joy is not known; choose one of: opened, upcoming, due_today, overdue, escalation, blocked, date_moved, handed_on, interpreter, nobody_reachable, digest, all. See kotopolku --help."),
+        (("preview", "joy"), 2, "joy is not known; choose one of: opened, upcoming, due_today, overdue, escalation, blocked, date_moved, handed_on, interpreter, nobody_reachable, glass_broken, digest, all. See kotopolku --help."),
     ],
 )  # fmt: skip
 def test_wrong_words_are_one_sentence_and_change_nothing(run, database, words, status, line):

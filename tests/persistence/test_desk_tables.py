@@ -1,0 +1,112 @@
+"""What the desk keeps, on both databases: links that open once, sessions, looks that nobody changes, broken glass."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
+
+from kotopolku.casework.glass import break_glass, broken_glass
+from kotopolku.casework.people_reads import OWN_WORK, note_read, reads_of
+from kotopolku.desk.attempts import may_try
+from kotopolku.desk.links import new_link, use_link
+from kotopolku.desk.sessions import begin_session, end_session, find_session
+from kotopolku.errors import CaseworkRefusedError
+from kotopolku.notification.glass_notices import tell_of_glass
+from kotopolku.persistence.audit import Actor, first_broken, trail
+from kotopolku.persistence.database import reading, transaction
+from models.case_report import Channel
+from models.notice import Notice
+from models.placement import Placement
+from tests.cases import VAULT, a_case, at
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+NURSE = Actor("county-nurse", Channel.DESK, verified=True)
+
+
+def test_a_link_is_used_once_by_its_browser(database):
+    with transaction(database) as session:
+        token = new_link(session, VAULT, "browser", "vasa-guide", NOW, 15)
+    used = []
+    for browser in ("another", "browser", "browser"):
+        with transaction(database) as session:
+            used.append(use_link(session, VAULT, token, browser, NOW))
+
+    assert used == [None, "vasa-guide", None]
+
+
+def test_a_session_ends_for_good(database):
+    limits = {"idle": timedelta(minutes=30), "longest": timedelta(hours=10)}
+    with transaction(database) as session:
+        token = begin_session(session, VAULT, "vasa-guide", NOW)
+        assert find_session(session, VAULT, token, NOW, **limits)
+        end_session(session, VAULT, token, NOW)
+    with reading(database) as session:
+        assert find_session(session, VAULT, token, NOW, **limits) is None
+
+
+def test_attempts_are_counted_for_an_address_and_forgotten_after_a_while(database):
+    with transaction(database) as session:
+        tried = [may_try(session, VAULT, "Somebody@example.org", f"192.0.2.{n}", NOW) for n in range(5)]
+        sixth = may_try(session, VAULT, "somebody@example.org", "192.0.2.9", NOW)
+        later = may_try(session, VAULT, "somebody@example.org", "192.0.2.9", NOW + timedelta(minutes=15))
+
+    assert (tried, sixth, later) == ([True] * 5, False, True)
+
+
+@pytest.mark.parametrize("change", ["UPDATE people_read SET staff_id = 'nobody'", "DELETE FROM people_read"])
+def test_a_look_at_people_is_never_changed_or_deleted(database, change):
+    a_case(database)
+    with transaction(database) as session:
+        note_read(session, 1, NURSE, "step", ["p1", "p2"], OWN_WORK, NOW)
+
+    with pytest.raises(DBAPIError, match="append-only"), transaction(database) as session:
+        session.execute(text(change))
+
+    with reading(database) as session:
+        assert [(one.staff_id, one.people, one.why) for one in reads_of(session, 1)] == [
+            ("county-nurse", "p1 p2", "own_work")
+        ]
+
+
+def test_the_glass_is_broken_once_audited_and_told(database):
+    number = a_case(database)
+    for _ in range(2):
+        with transaction(database) as session:
+            placement, glass, is_new = break_glass(session, at(), number, "child_in_danger", NURSE, now=NOW, minutes=60)
+            if is_new:
+                tell_of_glass(session, at(), placement, glass)
+
+    with reading(database) as session:
+        assert broken_glass(session, 1, "county-nurse", NOW + timedelta(minutes=59))
+        assert broken_glass(session, 1, "county-nurse", NOW + timedelta(minutes=60)) is None
+        assert broken_glass(session, 1, "vasa-guide", NOW) is None
+        entries = trail(session, 1)
+        assert [one.action for one in entries] == ["opened", "glass_broken"]
+        assert first_broken(entries) is None
+        assert [(one.recipient, one.work_item_id) for one in session.exec(select(Notice))] == [
+            ("vasa-coordinator", None)
+        ]
+
+
+def test_where_the_only_coordinator_breaks_it_whoever_stands_above_her_is_told(database):
+    number = a_case(database)
+    with transaction(database) as session:
+        coordinator = Actor("vasa-coordinator", Channel.DESK, verified=True)
+        tell_of_glass(
+            session, at(), *break_glass(session, at(), number, "child_in_danger", coordinator, now=NOW, minutes=60)[:2]
+        )
+        assert [one.recipient for one in session.exec(select(Notice))] == ["vasa-decider"]
+
+
+@pytest.mark.parametrize(("case", "reason"), [("KP-2026-9999", "child_in_danger"), ("KP-2026-0001", "curiosity")])
+def test_the_glass_of_nothing_or_for_no_reason_stays_whole(database, case, reason):
+    a_case(database)
+
+    with pytest.raises(CaseworkRefusedError), transaction(database) as session:
+        break_glass(session, at(), case, reason, NURSE, now=NOW, minutes=60)
+
+    with reading(database) as session:
+        assert session.exec(select(Placement.version)).one() == 1
+        assert [one.action for one in trail(session, 1)] == ["opened"]
