@@ -12,6 +12,8 @@ from kotopolku.casework.health_envelopes import envelopes_of
 from kotopolku.casework.housing import RESERVED, live_of
 from kotopolku.casework.kela_applications import applications_in
 from kotopolku.casework.kela_steps import APPLICATION_STEPS, DECISION_STEPS
+from kotopolku.casework.plan_reports import counted_report
+from kotopolku.casework.plan_rows import AgreedPlan, newest_standing, plans_of
 from kotopolku.casework.reporting import StepReport, report_step, rows_to_report
 from kotopolku.casework.welfare_referrals import CONTACT_STEP, last_referrals
 from kotopolku.errors import CaseworkRefusedError
@@ -20,6 +22,16 @@ from models.assessment_choices import INTERVIEW_STEP
 from models.case_report import ReportKind
 from models.handover import EnvelopeState
 from models.person import KelaApplication
+from models.plan_choices import (
+    ORIENTATION_STEP,
+    REFERRAL_STEP,
+    REVIEW_STEP,
+    RIGHTS_STEP,
+    TEST_STEP,
+    TOTAL_END_STEP,
+    TRAINING_STEP,
+)
+from models.vocabulary import PLAN_STEP
 
 
 @dataclass(frozen=True)
@@ -96,12 +108,45 @@ def _applications(claim: Claim, benefit: str) -> list[KelaApplication]:
     return [one for one in about if one.withdrawn_on is None and claim.person in (None, one.person)]
 
 
+def _comes_with_its_report(_: Claim) -> bool:
+    # The record is linked to the report that its area makes with it, so one that came alone never has it.
+    return False
+
+
+def _is_everything_referred_to(claim: Claim) -> bool:
+    # A review may take away the last service that was left; nothing can be recorded then.
+    plan = _plan(claim)
+    return _plans_have_ended(claim) or (plan is not None and not plan.unreferred)
+
+
+def _plans_have_ended(claim: Claim) -> bool:
+    # Nothing can be recorded of a plan then.
+    return counted_report(claim.case, TOTAL_END_STEP, claim.person or "") is not None
+
+
+def _has_no_plan_to_close(claim: Claim) -> bool:
+    # The content of a plan may be kept by another municipality.
+    return _plan(claim) is None
+
+
+def _plan(claim: Claim) -> AgreedPlan | None:
+    return newest_standing(plans_of(claim.session, claim.case, claim.person or ""))
+
+
 #: The steps whose area keeps a record that must be there, each with its guard: one line a step.
 GUARDS: Mapping[str, Guard] = {
     RESERVED: Guard(_has_home, "plain_needs_home"),
     "health_data_handover": Guard(_is_handed_over, "plain_needs_handover"),
     INTERVIEW_STEP: Guard(_is_assessed, "plain_needs_assessment"),
     CONTACT_STEP: Guard(_is_referred, "plain_needs_referral"),
+    PLAN_STEP: Guard(_comes_with_its_report, "plain_needs_plan"),
+    REVIEW_STEP: Guard(_comes_with_its_report, "plain_needs_review"),
+    REFERRAL_STEP: Guard(_is_everything_referred_to, "plain_needs_service_referral"),
+    RIGHTS_STEP: Guard(_plans_have_ended, "plain_needs_rights"),
+    ORIENTATION_STEP: Guard(_comes_with_its_report, "plain_needs_orientation"),
+    TRAINING_STEP: Guard(_comes_with_its_report, "plain_needs_training"),
+    TEST_STEP: Guard(_comes_with_its_report, "plain_needs_language_test"),
+    TOTAL_END_STEP: Guard(_has_no_plan_to_close, "plain_needs_closing"),
     **dict.fromkeys(APPLICATION_STEPS, Guard(_is_applied_for, "plain_needs_application")),
     **dict.fromkeys(DECISION_STEPS, Guard(_is_decided, "plain_needs_decision")),
 }

@@ -9,6 +9,8 @@ from kotopolku.casework.health_receiving import acknowledge
 from kotopolku.casework.health_sending import Delivery, deliver_elsewhere
 from kotopolku.casework.kela_applications import NewApplication, apply_to_kela, record_decision
 from kotopolku.casework.plain_report import GUARDS, report_plainly
+from kotopolku.casework.plan_referring import ServiceReferral, refer_to_services
+from kotopolku.casework.plan_reviewing import review_integration_plan
 from kotopolku.casework.reporting import StepReport, reopen_step
 from kotopolku.casework.social_welfare import send_referral
 from kotopolku.casework.welfare_offering import Offer, offer_contact
@@ -17,12 +19,14 @@ from kotopolku.persistence.audit import trail
 from kotopolku.persistence.database import reading, transaction
 from models.case_report import ReportKind
 from models.handover import Way
+from models.plan_choices import PlannedService, ReviewOutcome, Why
 from models.vocabulary import KelaBenefit, Outcome
 from models.welfare_choices import OfferAnswer
 from tests.builders import TODAY
 from tests.cases import COORDINATOR, OFFICER, a_case, at, done
 from tests.dwellings import a_dwelling, an_expected, reserved
 from tests.health import HEALTH_COORDINATOR, with_health_data
+from tests.persistence.test_integration_plan import GOES_ON, MADE_ON, assessed, changed, like, planned
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -39,7 +43,17 @@ REFUSALS = {
     "kela_housing_allowance_decision": "plain_needs_decision",
     "social_welfare_contact": "plain_needs_referral",
     "initial_interview_assessment": "plain_needs_assessment",
+    "integration_plan": "plain_needs_plan",
+    "plan_review": "plain_needs_review",
+    "refer_to_planned_service": "plain_needs_service_referral",
+    "explain_rights_duties": "plain_needs_rights",
+    "civic_orientation": "plain_needs_orientation",
+    "integration_training": "plain_needs_training",
+    "final_language_test": "plain_needs_language_test",
+    "plan_total_end": "plain_needs_closing",
 }
+#: What follows from a plan: not open before one is made.
+OF_A_PLAN = list(REFUSALS)[11:]
 
 
 def settled(url):
@@ -88,10 +102,11 @@ def test_every_guard_is_tested_here(database):
     assert {step: guard.refusal for step, guard in GUARDS.items()} == REFUSALS
 
 
-@pytest.mark.parametrize("step", [one for one in REFUSALS if "housing_allowance" not in one])
+@pytest.mark.parametrize("step", [one for one in REFUSALS if one not in OF_A_PLAN and "housing_allowance" not in one])
 def test_done_without_its_record_is_refused_and_nothing_changes(database, step):
     number = settled(database)
-    for before in ("housing_reservation", "skills_assessment_start"):
+    assessed = ("initial_interview_assessment",) if step == "integration_plan" else ()
+    for before in ("housing_reservation", "skills_assessment_start", *assessed):
         if step != before:
             done(database, number, before, TODAY, by=OFFICER)
     if step == "kela_decision_income_support":
@@ -189,3 +204,39 @@ def test_only_a_contact_of_the_same_day_lets_its_step_be_reported_again(database
     plainly(database, number, "social_welfare_contact", on=MONDAY)
 
     assert state(database, number)[1]["social_welfare_contact", "p1"] == "done"
+
+
+@pytest.mark.parametrize("step", OF_A_PLAN)
+def test_what_follows_from_a_plan_is_done_only_with_what_its_area_keeps(database, step):
+    number = planned(database)
+    if step == "final_language_test":
+        done(database, number, "integration_training", TODAY, "p1", by=OFFICER)
+    before = state(database, number)
+
+    with pytest.raises(CaseworkRefusedError) as refusal:
+        plainly(database, number, step, people=("p1",))
+
+    assert refusal.value.code == REFUSALS[step]
+    assert state(database, number) == before
+
+
+def test_a_service_that_a_review_takes_away_does_not_keep_the_referral_open(database):
+    number = planned(database)
+    fewer = {"services": (PlannedService.GUIDANCE,), "why": Why.LANGUAGE_NEEDED, "outcome": ReviewOutcome.CHANGED}
+    changed(database, refer_to_services, number, "p1", ServiceReferral(MONDAY, (PlannedService.GUIDANCE,)))
+    changed(database, review_integration_plan, number, "p1", like(GOES_ON, **fewer))
+
+    plainly(database, number, "refer_to_planned_service", people=("p1",))
+
+    assert state(database, number)[1]["refer_to_planned_service", "p1"] == "done"
+
+
+def test_plans_whose_content_is_not_here_end_with_a_bare_report_and_nothing_is_asked_for_after_that(database):
+    number = assessed(database)
+    done(database, number, "integration_plan", MADE_ON, "p1", by=OFFICER)
+
+    plainly(database, number, "plan_total_end", people=("p1",))
+    plainly(database, number, "explain_rights_duties", people=("p1",))
+
+    steps = state(database, number)[1]
+    assert (steps["plan_total_end", "p1"], steps["explain_rights_duties", "p1"]) == ("done", "done")

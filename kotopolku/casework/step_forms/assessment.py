@@ -9,7 +9,6 @@ from kotopolku.casework.assessment_booking import Booking, book_assessment
 from kotopolku.casework.assessment_leaving_out import is_unaccompanied_minor, leave_out_assessment
 from kotopolku.casework.assessment_recording import MadeAssessment, record_assessment
 from kotopolku.casework.assessment_rows import newest_of
-from kotopolku.casework.case import plan_step_of
 from kotopolku.casework.context import Context
 from kotopolku.casework.step_forms.fields import (
     Act,
@@ -35,14 +34,13 @@ from models.assessment_choices import (
     Result,
     Service,
 )
-from models.plan import CLOSED
 
 _PREFIX = "assessment_"
 
 
 def _starting(asked: Asked) -> tuple[Act, ...]:
     acts = [done(asked), _booking(asked)]
-    if any(is_unaccompanied_minor(asked.case, asked.context, label) for label in _pending(asked)):
+    if any(is_unaccompanied_minor(asked.case, asked.context, label) for label in asked.pending):
         reasons = labels_of(LeftOut, asked.say.commands, _PREFIX)
         field = one_of("left_out", reasons, LeftOut.OTHER_CLIENT_PLAN.value)
         acts.append(Act("leave_out", _leave_out, (field,), Concerns.ONE))
@@ -50,7 +48,7 @@ def _starting(asked: Asked) -> tuple[Act, ...]:
 
 
 def _interviewing(asked: Asked) -> tuple[Act, ...]:
-    newest = [newest_of(asked.session, asked.case, label) for label in _pending(asked)]
+    newest = [newest_of(asked.session, asked.case, label) for label in asked.pending]
     if not any(one and one.is_booked for one in newest):
         return (_booking(asked),)
     texts = asked.say.commands
@@ -62,11 +60,6 @@ def _interviewing(asked: Asked) -> tuple[Act, ...]:
         some_of("referrals", labels_of(Service, texts, _PREFIX)),
     )
     return Act("record", _record, fields, Concerns.ONE), _booking(asked)
-
-
-def _pending(asked: Asked) -> list[str]:
-    rows = plan_step_of(asked.case, asked.context, asked.step)
-    return [row.key.person for row in rows if row.key.person and row.status not in CLOSED]
 
 
 def _booking(asked: Asked) -> Act:

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case
+from kotopolku.casework.case import Case, plan_step_of
 from kotopolku.casework.context import Context
 from kotopolku.persistence.audit import Actor
 from models.messages import Messages
+from models.plan import CLOSED
 from models.values import Language
 
 
@@ -90,6 +92,12 @@ class Asked:
     def say(self) -> Messages:
         """The texts of the language."""
         return self.context.definitions.messages[self.language]
+
+    @cached_property
+    def pending(self) -> tuple[str, ...]:
+        """The people for whom the step is still to be done."""
+        rows = plan_step_of(self.case, self.context, self.step)
+        return tuple(row.key.person for row in rows if row.key.person and row.status not in CLOSED)
 
 
 #: Returns the acts that are possible now, the most likely one first.

@@ -11,7 +11,15 @@ from sqlmodel import Session
 from kotopolku.casework.case import Case, load_case
 from kotopolku.casework.context import Context
 from kotopolku.casework.reporting import known_step
-from kotopolku.casework.step_forms import assessment, health_data, housing, kela, social_welfare
+from kotopolku.casework.step_forms import (
+    assessment,
+    health_data,
+    housing,
+    integration_plan,
+    kela,
+    plan_education,
+    social_welfare,
+)
 from kotopolku.casework.step_forms.fields import Act, Asked, Concerns, Field, FieldKind, MakeActs
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
@@ -36,8 +44,7 @@ _FORMS: Mapping[Area, Mapping[str, MakeActs]] = {
     Area.KELA: kela.FORMS,
     Area.ASSESSMENT: assessment.FORMS,
     Area.SOCIAL_WELFARE: social_welfare.FORMS,
-    # integration_plan.FORMS comes here, with the area.
-    Area.INTEGRATION_PLAN: {},
+    Area.INTEGRATION_PLAN: {**integration_plan.FORMS, **plan_education.FORMS},
 }
 _BY_STEP = {step: make for forms in _FORMS.values() for step, make in forms.items()}
 _AREAS = {step: area for area, forms in _FORMS.items() for step in forms}
