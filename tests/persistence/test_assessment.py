@@ -240,7 +240,7 @@ def test_an_assessment_by_who_holds_no_public_office_is_refused(database):
     [
         (Booking("xq", Interpreter.NOT_NEEDED), "assessment_language"),
         (Booking("Somali", Interpreter.NOT_NEEDED), "assessment_language"),
-        (Booking("", Interpreter.NOT_NEEDED), "assessment_language"),
+        (Booking("", Interpreter.NOT_NEEDED), "assessment_language_missing"),
         (Booking("so", Interpreter.BOOKED), "assessment_interpreter_day"),
         (Booking("so", Interpreter.NOT_NEEDED, date(2026, 12, 1)), "assessment_no_interpreter_day"),
         (BOOKED, "assessment_booked_already"),
