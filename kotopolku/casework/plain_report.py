@@ -68,12 +68,6 @@ def report_plainly(session: Session, context: Context, case_number: str, report:
     return report_step(session, context, case_number, report, actor)
 
 
-def has_record(session: Session, case: Case, report: StepReport, person: str | None) -> bool:
-    """Whether a bare report of a step would pass its guard; true of a step that has none."""
-    guard = GUARDS.get(report.step)
-    return guard is None or guard.is_kept(Claim(session, case, report, person))
-
-
 def _has_home(claim: Claim) -> bool:
     return live_of(claim.session, claim.case) is not None
 
