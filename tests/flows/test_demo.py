@@ -52,7 +52,8 @@ def test_the_demo_of_the_readme_follows_the_dates_of_the_familys_file(tmp_path):
     assert "22 Jun 2026 (law)" in timeline
     assert "Housing reservation household Municipal housing 14 Jun 2026 (target)" in timeline
     assert "28 Feb 2027 (law)" in timeline
-    assert "Esimerkki" not in done.stdout
+    assert "Amina" not in done.stdout
+    assert "Omar" not in done.stdout
 
 
 def _make(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
