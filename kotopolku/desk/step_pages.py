@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, BackgroundTasks, Response, status
 
-from kotopolku.casework.reporting import REASONS, report_step
+from kotopolku.casework.plain_report import report_plainly
+from kotopolku.casework.reporting import REASONS
 from kotopolku.desk.case_view import NotHereError, SeenCase, row_of, seen_case
 from kotopolku.desk.forms import Posted
 from kotopolku.desk.page import go_to, page
@@ -42,7 +43,7 @@ def report(visit: SignedIn, form: Posted, case_number: str, number: int, later: 
             if not typed.errors:
                 # What was read for the policy was read without a lock: casework reads it again under its own.
                 session.expunge_all()
-                report_step(session, visit.context, case_number, typed.report(row.item.step), visit.actor)
+                report_plainly(session, visit.context, case_number, typed.report(row.item.step), visit.actor)
     except CaseworkRefusedError as error:
         refused = _sentence(visit, error)
     if not refused and not typed.errors:

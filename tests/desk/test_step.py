@@ -28,6 +28,16 @@ def step_of(desk):
     return browser, ROW.findall(browser.get("/").text)[0]
 
 
+def test_a_step_whose_area_keeps_a_record_is_not_ticked_off_without_it(desk):
+    browser, path = desk.browser("vasa-home"), desk.path("housing_reservation")
+
+    answer = browser.send_form(path, path, kind="done", done_on="2026-11-20")
+
+    assert answer.status_code == 422
+    assert "record it with kotopolku housing reserve, or with kotopolku housing elsewhere." in words_of(answer)
+    assert desk.rows(CaseReport) == []
+
+
 def test_a_report_has_the_same_effect_as_on_the_command_line(desk, furnished):
     browser, path = step_of(desk)
     step = next(one.step for one in desk.rows(WorkItem) if path.endswith(f"/{one.id}"))
