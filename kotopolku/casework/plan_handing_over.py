@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlmodel import Session, SQLModel
 
 from kotopolku.casework.case import Case
+from kotopolku.casework.handed_records import copy_row
 from kotopolku.casework.plan_rows import rows_of
 from models.integration_plan import IntegrationPlan, PlanExtension, PlanReferral, PlanReview, RightsExplained
 from models.plan_education import CivicOrientation, IntegrationTraining, LanguageTest
@@ -28,7 +29,7 @@ def copy_plans(session: Session, old: Case, new: Case, reports: Mapping[int | No
     """
     for table in _TABLES:
         for row in rows_of(session, table, old):
-            values = row.model_dump(exclude={"id"}) | {"placement_id": new.id}
+            values = row.model_dump()
             told = {name: values[name] for name in _REPORTS if values.get(name) is not None}
             if values["person"] in new.labels and told.get("report_id") in (None, *reports):
-                session.add(table(**values | {name: reports.get(known) for name, known in told.items()}))
+                session.add(copy_row(row, new.id, **{name: reports.get(known) for name, known in told.items()}))
