@@ -5,7 +5,6 @@ import sys
 from argparse import Namespace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 from rich.text import Text
@@ -14,6 +13,7 @@ from kotopolku.casework.case import load_case
 from kotopolku.commands.audit_details import told_details
 from kotopolku.commands.tables import LATE, Column, page, plain_table
 from kotopolku.commands.workplace import Workplace, open_workplace
+from kotopolku.notification.moments import ZONE
 from kotopolku.persistence.audit import first_broken, trail
 from kotopolku.planning.wording import LOCALES
 from models.audit import AuditEntry
@@ -79,5 +79,5 @@ def _print(track: str, entries: list[AuditEntry], broken: int | None, place: Wor
 
 
 def _instant(at: datetime, place: Workplace) -> str:
-    local = at.astimezone(ZoneInfo("Europe/Helsinki"))
+    local = at.astimezone(ZONE)
     return f"{place.day(local.date())} {format_time(local, 'medium', locale=LOCALES[place.language])}"

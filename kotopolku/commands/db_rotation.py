@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from config.texts import texts
 from kotopolku.commands.workplace import database_reached
 from kotopolku.errors import InstallationError, WrongUseError
 from kotopolku.installation import Installation
+from kotopolku.notification.moments import ZONE
 from kotopolku.persistence.database import check_schema, reading
 from kotopolku.persistence.installation_facts import fit_key
 from kotopolku.persistence.key_file import add_key, alone_with, former_file, set_former_aside
@@ -96,7 +96,7 @@ def _tell_the_end(home: Installation, file: Path | None, say: Mapping[str, str])
 
 def _readable(at: datetime) -> str:
     """Return an instant as everybody reads it: local time, ISO order."""
-    return at.astimezone(ZoneInfo("Europe/Helsinki")).strftime("%Y-%m-%d %H:%M:%S")
+    return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _write(line: str) -> None:

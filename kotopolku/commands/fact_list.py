@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
@@ -12,6 +11,7 @@ from kotopolku.casework.fact_reading import ShownFact
 from kotopolku.commands.fact_words import fact_words, told_value
 from kotopolku.commands.tables import Column, page, plain_table
 from kotopolku.commands.workplace import Workplace
+from kotopolku.notification.moments import ZONE
 
 _COLUMNS = (
     Column("fact", ratio=22, width=18),
@@ -79,7 +79,7 @@ def _state(fact: ShownFact, place: Workplace) -> str:
 
 
 def _day(at: datetime, place: Workplace) -> str:
-    return place.day(at.astimezone(ZoneInfo("Europe/Helsinki")).date())
+    return place.day(at.astimezone(ZONE).date())
 
 
 def _iso(at: datetime | None) -> str | None:

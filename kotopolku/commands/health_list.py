@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 from rich.text import Text
@@ -13,6 +12,7 @@ from sqlmodel import col, select
 
 from kotopolku.commands.tables import Column, page, plain_table
 from kotopolku.commands.workplace import Workplace
+from kotopolku.notification.moments import ZONE
 from kotopolku.planning.calendar import is_working_day
 from kotopolku.planning.wording import LOCALES
 from models.handover import WAITING, EnvelopeState, HealthEnvelope
@@ -72,7 +72,7 @@ def _print(rows: Rows, place: Workplace) -> None:
 def _sent(envelope: HealthEnvelope, place: Workplace) -> str:
     if envelope.reference:
         return place.day(envelope.sent_on)
-    local = envelope.sent_at.astimezone(ZoneInfo("Europe/Helsinki"))
+    local = envelope.sent_at.astimezone(ZONE)
     return f"{place.day(local.date())} {format_time(local, 'short', locale=LOCALES[place.language])}"
 
 
@@ -93,7 +93,7 @@ def _state(envelope: HealthEnvelope, place: Workplace) -> str:
 
 
 def _day(at: datetime, place: Workplace) -> str:
-    return place.day(at.astimezone(ZoneInfo("Europe/Helsinki")).date())
+    return place.day(at.astimezone(ZONE).date())
 
 
 def _working_days(sent: date, today: date) -> int:

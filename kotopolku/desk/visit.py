@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 from fastapi import Depends, Request
@@ -19,14 +18,13 @@ from kotopolku.desk.desk import Desk
 from kotopolku.desk.languages import chosen_language
 from kotopolku.desk.sessions import find_session, is_to_be_seen, see_session
 from kotopolku.desk.visitors import employed, visitor_of
+from kotopolku.notification.moments import ZONE
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.planning.wording import LOCALES
 from models.case_report import Channel
 from models.organisation import StaffMember
 from models.values import Language
-
-_HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 class SignInNeededError(Exception):
@@ -79,7 +77,7 @@ class Visit:
 
     def local_time(self, instant: datetime) -> str:
         """Return an instant as the local time of day."""
-        return format_time(instant.astimezone(_HELSINKI), "short", locale=LOCALES[self.language])
+        return format_time(instant.astimezone(ZONE), "short", locale=LOCALES[self.language])
 
     @cached_property
     def place(self) -> Workplace:
