@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # The lock is complete, so nothing is resolved anew: an older pip would stumble over the extras of a pinned package.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start test test-fast check plan chaos bench lock
+.PHONY: help setup demo start test test-fast check plan chaos bench browser pictures fuzz load lock
 TRACK ?= quota
 STORIES = quota:demo-family municipality_place:demo-municipality-place self_settled:demo-self-settled unaccompanied:demo-unaccompanied
 STORY ?= $(patsubst $(TRACK):%,examples/%.yaml,$(filter $(TRACK):%,$(STORIES)))
@@ -42,8 +42,9 @@ check: $(READY)  ## Style, types, layers and process definitions
 	@$(BIN)/kotopolku check
 
 test: check  ## Everything that CI runs
-	@$(BIN)/pytest --numprocesses 2 --ignore=tests/flows --ignore=tests/chaos
+	@$(BIN)/pytest --numprocesses 2 --ignore=tests/flows --ignore=tests/chaos --ignore=tests/browser
 	@$(BIN)/pytest tests/flows tests/chaos
+	@$(BIN)/pytest tests/browser
 
 test-fast: $(READY)  ## The tests that need neither Prefect nor a database, in under a minute
 	@$(BIN)/pytest --numprocesses 2 tests/unit tests/definitions tests/notices tests/desk
@@ -53,6 +54,18 @@ chaos: $(READY)  ## Kill whoever sends notices, at random, and account for each 
 
 bench: $(READY)  ## Measure planning and start-up on this machine
 	@$(BIN)/python -m bench
+
+browser:  ## Say whether the browser of the desk's tests is there, and how to get it
+	@command -v chromium || { echo "The tests of the desk need Chromium. On Debian, as root: apt-get update && apt-get install --no-install-recommends chromium"; exit 1; }
+
+pictures: $(READY) browser  ## Make the pictures of the desk in the documents anew
+	@$(BIN)/pytest tests/browser/test_pictures.py --update-pictures
+
+fuzz: $(READY)  ## Send the desk whatever can be sent, for minutes (FUZZ="--seed 7 --minutes 5")
+	@$(BIN)/python -m tests.fuzz $(FUZZ)
+
+load: $(READY)  ## Measure the desk with 20 users at once, 2,000 placements and 40,000 work items
+	@$(BIN)/python -m bench.load $(LOAD)
 
 lock: $(READY)  ## Compile requirements/*.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements/runtime.txt $(LOCK)
