@@ -22,8 +22,8 @@ def own_desk(furnished, chromium, tmp_path):
 
 def test_somebody_signs_in_and_reports_by_keyboard_alone_and_without_scripts(own_desk):
     desk = own_desk
-    say = desk.say(Language.EN)
-    browser = desk.browser(Language.EN, java_script_enabled=False)
+    say = desk.say(Language.SV)
+    browser = desk.browser(Language.SV, java_script_enabled=False)
     page = browser.new_page()
     page.goto("/")
     tab_to(page, page.get_by_role("link", name=say["skip"]))
