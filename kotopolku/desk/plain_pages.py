@@ -6,7 +6,8 @@ from collections.abc import Callable
 from fastapi import APIRouter, FastAPI, Request, Response, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exception_handlers import http_exception_handler
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
@@ -47,6 +48,7 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(KotopolkuError, _unavailable)
     app.add_exception_handler(SQLAlchemyError, _unavailable)
     app.add_exception_handler(status.HTTP_404_NOT_FOUND, _no_such_page)
+    app.add_exception_handler(RequestValidationError, _malformed)
 
 
 def _told(name: str, code: int) -> Callable[[Request, Exception], Response]:
@@ -65,6 +67,13 @@ async def _no_such_page(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         return await http_exception_handler(request, error)
     return await run_in_threadpool(_told("not_here", status.HTTP_404_NOT_FOUND), request, error)
+
+
+def _malformed(request: Request, error: Exception) -> Response:
+    """Answer what cannot be read without saying it again: it may be no text at all, and a page has no such number."""
+    if request.url.path.startswith(_ASKED_BY_PROGRAMS):
+        return JSONResponse({"detail": "malformed"}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+    return _told("not_here", status.HTTP_404_NOT_FOUND)(request, error)
 
 
 def _unavailable(_: Request, error: Exception) -> Response:

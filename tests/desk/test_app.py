@@ -141,5 +141,16 @@ def test_a_bounce_of_an_unknown_message_is_told(client):
     assert (answer.status_code, answer.json()) == (404, {"detail": "unknown_message"})
 
 
-def test_a_malformed_bounce_is_told(client):
-    assert client.post("/bounces", json={"id": 1}, headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 422
+@pytest.mark.parametrize("body", [b'{"id": 1}', b"\xe3\x00", b""])
+def test_a_malformed_bounce_is_told(client, body):
+    """Also one that is no text: an answer that repeated it would be an error of its own."""
+    for kind in ("application/json", "text/plain", ""):
+        answer = client.post("/bounces", content=body, headers={"Content-Type": kind})
+        assert (answer.status_code, answer.json()) == (422, {"detail": "malformed"})
+
+
+@pytest.mark.parametrize("path", ["/case/KP-2026-0001/step/none", "/case/KP-2026-0001/step/1.5"])
+def test_an_address_that_is_none_of_ours_leads_to_sign_in_or_to_no_page(client, path):
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")

@@ -1,0 +1,1 @@
+"""``python -m tests.fuzz``: whatever can be sent to the desk, for minutes."""
