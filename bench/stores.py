@@ -88,9 +88,13 @@ class Store:
 
     def copy_last(self, copies: int, tables: tuple[str, ...] = TABLES) -> None:
         """Copy the last placement with its rows in *tables*; its sealed people cannot be opened in the copies."""
+        self.copy(self.count("placement"), copies, tables)
+
+    def copy(self, source: int, copies: int, tables: tuple[str, ...] = TABLES) -> None:
+        """Copy a placement with its rows in *tables* behind the last one."""
         if copies < 1:
             return
-        source = self.count("placement")
+        last = self.count("placement")
         self.connection.execute("BEGIN IMMEDIATE")
         for table in tables:
             own = "id" if table == "placement" else "placement_id"
@@ -98,7 +102,7 @@ class Store:
             values = ", ".join(_copied(column, own) for column in self.columns(table))
             self.connection.execute(
                 f"{_COPIES} INSERT INTO {table} ({columns}) SELECT {values} FROM n, {table} WHERE {own} = :source",
-                {"copies": copies, "source": source},
+                {"copies": copies, "source": source, "further": last - source},
             )
         self.connection.execute("COMMIT")
 
@@ -124,5 +128,5 @@ class Store:
 def _copied(column: str, own: str) -> str:
     """Return how a copy's value is made: placements are numbered on, and what is unique stays so."""
     if column == own:
-        return f"{own} + i"
-    return f"{column} || '-' || i" if column in ("case_number", "proposal_hash") else column
+        return f"{own} + :further + i"
+    return f"{column} || '-' || (:further + i)" if column in ("case_number", "proposal_hash") else column

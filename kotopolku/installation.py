@@ -1,7 +1,7 @@
 """One installation: its settings, keys, database and clock. Entry points open it and pass its parts down."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -17,7 +17,7 @@ from kotopolku.casework.context import Context
 from kotopolku.clock import local_today
 from kotopolku.errors import DefinitionsBrokenError, InstallationError
 from kotopolku.persistence.database import check_schema
-from kotopolku.persistence.installation_facts import DEMO_TODAY, fact, fit_key
+from kotopolku.persistence.installation_facts import DEMO_TODAY, fact, facts, fit_key, fitted, is_without_key
 from kotopolku.persistence.key_file import read_keys
 from kotopolku.persistence.vault import Vault, new_master_key
 
@@ -78,21 +78,15 @@ class Installation:
             InstallationError: No key, or a database of another key or of another release.
         """
         check_schema(self.database)
-        vault = fit_key(self.database, self.keys)
-        today, now = self._moment()
+        # Once for both, because the desk asks with each request.
+        known = facts(self.database)
+        vault = fit_key(self.database, self.keys) if is_without_key(known) else fitted(known, self.keys)
+        today, now = _moment(known)
         return Context(self.definitions, vault, today, now)
-
-    def _moment(self) -> tuple[date, datetime]:
-        """Return the local date and the instant; a demo has its own day, on which it is always about noon."""
-        demo_today = fact(self.database, DEMO_TODAY)
-        if not demo_today:
-            return local_today(), datetime.now(UTC)
-        today, clock = date.fromisoformat(demo_today), datetime.now(UTC)
-        return today, datetime.combine(today, time(10, clock.minute, clock.second, clock.microsecond, UTC))
 
     def now(self) -> datetime:
         """Return this instant, in UTC; a demo has its own."""
-        return self._moment()[1]
+        return _moment(facts(self.database))[1]
 
     @contextmanager
     def post(self, context: Context) -> "Iterator[Post]":
@@ -142,6 +136,14 @@ class Installation:
         upgrade(self.database)
         fit_key(self.database, self.keys)
         return new
+
+
+def _moment(known: Mapping[str, str]) -> tuple[date, datetime]:
+    """Return the local date and the instant; a demo has its own day, on which it is always about noon."""
+    if not known.get(DEMO_TODAY):
+        return local_today(), datetime.now(UTC)
+    today, clock = date.fromisoformat(known[DEMO_TODAY]), datetime.now(UTC)
+    return today, datetime.combine(today, time(10, clock.minute, clock.second, clock.microsecond, UTC))
 
 
 def _secret_file(path: Path, text: str) -> Path:

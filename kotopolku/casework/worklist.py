@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from models.case_report import Agreement, CaseReport
@@ -54,6 +54,7 @@ def work_list(
     assigned_to: str | None = None,
     case_number: str | None = None,
     statuses: Collection[Status] = CAN_BE_DONE,
+    is_late: bool = False,
     limit: int = 200,
 ) -> list[WorkListRow]:
     """Return what can be done now, the earliest act-by first, what has no date last.
@@ -66,6 +67,7 @@ def work_list(
         assigned_to: Only what this person has alone; "" for what nobody has alone, None for both.
         case_number: Only this case.
         statuses: Only these; what waits or is done is asked for by itself.
+        is_late: Only what should have been done by now.
         limit: At most this many rows.
     """
     statement = (
@@ -89,6 +91,12 @@ def work_list(
         statement = statement.where(col(Placement.case_number) == case_number)
     if municipalities is not None:
         statement = statement.where(col(Placement.municipality).in_(municipalities))
-    if assigned_to is not None:
+    if is_late:
+        statement = statement.where(col(WorkItem.due_on) < today)
+    if assigned_to:
         statement = statement.where(col(WorkItem.assigned_to) == assigned_to)
+    elif assigned_to is not None:
+        # Nearly everything is nobody's alone. Without statistics SQLite would look it all up by that index, and take
+        # five times as long as by the one of roles; an expression has no index.
+        statement = statement.where(func.coalesce(col(WorkItem.assigned_to), "") == "")
     return [WorkListRow(*row) for row in session.execute(statement)]

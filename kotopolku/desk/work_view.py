@@ -84,14 +84,20 @@ def my_unit(session: Session, visit: Visit, filters: Filters) -> ListView:
 
 
 def _view(session: Session, visit: Visit, filters: Filters, parts: tuple[Reach, ...]) -> ListView:
-    rows = list(_allowed(visit, _found(session, visit, filters, parts)))
-    if filters.show is Show.OVERDUE:
-        rows = [row for row in rows if row.item.due_on and row.item.due_on < visit.context.today]
+    rows, limit = list[WorkListRow](), SHOWN
+    while len(rows) <= SHOWN:
+        # One more than is shown tells that there are more.
+        found = _found(session, visit, filters, parts, limit + 1)
+        rows = list(_allowed(visit, found))
+        if len(found) <= limit:
+            break
+        # What the policy left out may have hidden others.
+        limit *= 4
     pending = _pending(session, rows)
     return ListView(tuple(_row(visit, row, pending) for row in rows[:SHOWN]), len(rows) > SHOWN)
 
 
-def _found(session: Session, visit: Visit, filters: Filters, parts: tuple[Reach, ...]) -> list[WorkListRow]:
+def _found(session: Session, visit: Visit, filters: Filters, parts: tuple[Reach, ...], limit: int) -> list[WorkListRow]:
     # Roles that serve the same municipalities are asked for at once.
     together: dict[tuple[frozenset[str] | None, str | None], Reach] = {}
     for part in parts:
@@ -110,8 +116,8 @@ def _found(session: Session, visit: Visit, filters: Filters, parts: tuple[Reach,
             assigned_to=part.assigned_to,
             case_number=filters.case_number or None,
             statuses=_STATUSES[filters.show],
-            # One more than is shown tells that there are more.
-            limit=2 * SHOWN + 1,
+            is_late=filters.show is Show.OVERDUE,
+            limit=limit,
         )
     }
     return sorted(found.values(), key=lambda row: (row.item.act_by or date.max, row.case_number, row.item.id or 0))

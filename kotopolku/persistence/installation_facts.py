@@ -31,10 +31,15 @@ def fit_key(url: str, vault: Vault) -> Vault:
         InstallationError: The database was made with another master key, or a key is missing while one is exchanged.
     """
     known = facts(url)
-    if KEY_CHECK not in known or HASH_KEY not in known:
+    if is_without_key(known):
         _remember(url, _first_vault(known, vault))
         known = facts(url)
     return fitted(known, vault)
+
+
+def is_without_key(known: Mapping[str, str]) -> bool:
+    """Whether a database has no key yet, or none of its own for hashes: `fit_key` gives it one."""
+    return KEY_CHECK not in known or HASH_KEY not in known
 
 
 def fitted(known: Mapping[str, str], vault: Vault) -> Vault:
