@@ -13,6 +13,7 @@ from datetime import datetime
 from config.settings import Settings
 from deployments.child import STOP_SECONDS, Child
 from deployments.environment import child_environment, page_address, prefect_home
+from kotopolku.desk.process import LEAN
 from kotopolku.desk.terminal import TERMINAL
 from kotopolku.errors import InstallationError
 from kotopolku.installation import Installation
@@ -107,7 +108,7 @@ def start_desk(installation: Installation) -> Child | None:
         return Child(
             "desk",
             "kotopolku.desk",
-            environment=child_environment(installation) | {TERMINAL: str(terminal)},
+            environment={**child_environment(installation), **LEAN, TERMINAL: str(terminal)},
             logs=installation.settings.home / "log",
             inherited=(terminal,) if terminal >= 0 else (),
         )

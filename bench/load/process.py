@@ -15,6 +15,7 @@ import httpx
 import psutil
 
 from bench.load.furnish import Home
+from kotopolku.desk.process import LEAN
 
 _SECONDS_TO_START = 30
 _MEGABYTE = 1_000_000
@@ -50,7 +51,7 @@ def desk_of(home: Home) -> Iterator[Process]:
     started = subprocess.Popen(
         [sys.executable, "-m", "kotopolku.desk"],
         cwd=Path(__file__).parent.parent.parent,
-        env=environment | {f"KOTOPOLKU_{name}": value for name, value in settings.items()},
+        env={**environment, **LEAN, **{f"KOTOPOLKU_{name}": value for name, value in settings.items()}},
     )
     desk, stop = Process(f"http://127.0.0.1:{port}", started.pid), threading.Event()
     watching = threading.Thread(target=desk.watch, args=(stop,))

@@ -1,8 +1,10 @@
 """The desk's web application: every route in one place, safe headers on every answer."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -14,6 +16,10 @@ from kotopolku.notification.gateway import Gateway
 
 #: Every module that answers something; what it answers is in its router.
 ROOMS = (feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
+
+#: Requests that are worked on at once; the others wait. More would share the same processor, each with a database
+#: connection and its cache: all would be late instead of some, and take a third more memory.
+AT_ONCE = 4
 
 
 def create_app(
@@ -27,7 +33,7 @@ def create_app(
         gateway: What one-time links go out by; without one, the mail server of the settings, else the terminal.
     """
     # No page lists what there is: there is nothing here to look around in.
-    app = FastAPI(title="Kotopolku", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Kotopolku", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_at_once)
     app.state.desk = Desk(installation, clock, gateway)
     for room in ROOMS:
         app.include_router(room.router)
@@ -35,3 +41,9 @@ def create_app(
     plain_pages.answer_errors(app)
     app.add_middleware(SafeHeaders)
     return app
+
+
+@asynccontextmanager
+async def _few_at_once(_: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = AT_ONCE
+    yield
