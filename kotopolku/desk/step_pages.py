@@ -4,13 +4,14 @@ from fastapi import APIRouter, BackgroundTasks, Response, status
 
 from kotopolku.casework.plain_report import report_plainly
 from kotopolku.casework.reporting import REASONS
+from kotopolku.desk.case_status import reportable_rows
 from kotopolku.desk.case_view import NotHereError, SeenCase, row_of, seen_case
 from kotopolku.desk.forms import Posted
 from kotopolku.desk.page import go_to, page
 from kotopolku.desk.people_view import people_view
 from kotopolku.desk.prefect_news import tell_prefect
 from kotopolku.desk.report_form import ReportForm
-from kotopolku.desk.step_view import StepView, reportable_rows, step_view
+from kotopolku.desk.step_view import StepView, step_view
 from kotopolku.desk.visit import SignedIn, Visit
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.database import reading, transaction
