@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
-from sqlmodel import Session
 
 from kotopolku.casework.case import plan_step_of
 from kotopolku.casework.timeline import TimelineRow
@@ -12,6 +11,7 @@ from kotopolku.desk import neighbours
 from kotopolku.desk.case_status import reportable_rows, status_of
 from kotopolku.desk.case_view import SeenCase, row_of
 from kotopolku.desk.due_view import DueView, due_view
+from kotopolku.desk.handing_on import staff_name
 from kotopolku.desk.neighbours import Neighbour
 from kotopolku.desk.row_status import RowStatus
 from kotopolku.planning.explanations import Explainer
@@ -27,6 +27,8 @@ class StepView:
     person: str
     status: RowStatus
     role: str
+    holder: str
+    """The name of whoever has it alone; nothing if nobody has."""
     due: DueView
     why: str
     source: str
@@ -43,7 +45,7 @@ class StepView:
     """The labels of those whom the page is about."""
 
 
-def step_view(session: Session, seen: SeenCase, number: int) -> StepView:
+def step_view(seen: SeenCase, number: int) -> StepView:
     """Return a step of a case.
 
     Raises:
@@ -65,8 +67,9 @@ def step_view(session: Session, seen: SeenCase, number: int) -> StepView:
         person=item.person,
         status=status_of(seen, row),
         role=visit.place.role_name(item.acting_role, item.role),
+        holder=staff_name(seen, item.assigned_to),
         due=due_view(item, visit),
-        why=_why(session, seen, item, explainer),
+        why=_why(seen, item, explainer),
         source=explainer.source(item.source) if source else "",
         source_address=address,
         before=neighbours.before(seen, item, step),
@@ -87,7 +90,7 @@ def _explainer(seen: SeenCase) -> Explainer:
     return Explainer(visit.language, messages, seen.case.definition, definitions.acts, definitions.sources)
 
 
-def _why(session: Session, seen: SeenCase, item: Row[Any], explainer: Explainer) -> str:
+def _why(seen: SeenCase, item: Row[Any], explainer: Explainer) -> str:
     planned = plan_step_of(seen.case, seen.visit.context, item.step) if item.step in explainer.definition.by_id else ()
     about = (item.person or None, item.occurrence)
     row = next((one for one in planned if (one.key.person, one.key.occurrence) == about), None)
@@ -104,5 +107,4 @@ def _reported(seen: SeenCase, row: TimelineRow) -> str:
         day=visit.place.day(report.done_on), reason=terms.reasons[report.reason] if report.reason else ""
     )
     how = say["reported_verified" if report.verified else "reported_stated"]
-    text = say["reported_by"].format(what=what, who=report.reported_by, how=how)
-    return f"{text} {say['second_awaited']}" if row.proposed else text
+    return say["reported_by"].format(what=what, who=report.reported_by, how=how)
