@@ -84,7 +84,10 @@ def _takers(seen: SeenCase, row: TimelineRow) -> Iterator[Taker]:
     item, placement, context = row.item, seen.case.placement, seen.visit.context
     step = context.step(placement.track, item.step, placement.municipality)
     needs_office = step is not None and step.office_holder
-    for one in Directory(context.definitions, context.today).holders(item.role, placement.municipality):
+    holders = Directory(context.definitions, context.today).holders(item.role, placement.municipality)
+    # Whoever alone holds the role has its work already.
+    is_shared = any(one.id != seen.visitor.staff_id for one in holders) or item.assigned_to
+    for one in holders if is_shared else ():
         if one.id != item.assigned_to and (one.office_holder or not needs_office):
             yield Taker(one.id, one.name, not one.works_on(context.today))
     if item.assigned_to:
