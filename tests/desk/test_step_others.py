@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, update
 
 from kotopolku.casework.health_sending import Delivery, deliver_elsewhere
+from kotopolku.casework.moving import Move, move_household
 from kotopolku.casework.reporting import StepReport, report_step
 from kotopolku.casework.social_welfare import send_referral
 from kotopolku.casework.welfare_offering import Offer, offer_contact
@@ -205,6 +206,19 @@ def test_a_contact_with_social_welfare_shows_how_far_it_is(desk):
     assert worker.send_form(assessment, f"{assessment}/act", **form).status_code == 303
 
     assert "Contact with social welfare: p1 Accepted Sent 20 Nov 2026 Accepted 21 Nov 2026" in words_of(guide.get(path))
+
+
+def test_a_case_that_moved_shows_from_where_to_where(desk):
+    path = desk.path("initial_guidance")
+    with transaction(desk.installation.database) as session:
+        move = Move("korsholm", date(2026, 11, 20), consent=True)
+        new = move_household(session, desk.installation.context(), VASA, move, COORDINATOR).continued_by
+
+    assert new
+    left, came = desk.browser("vasa-guide"), desk.browser("korsholm-guide")
+    new_path = desk.path("initial_guidance", case_number=new.case_number)
+    assert f"Goes on in Korsholm as case {new.case_number} Accepted" in words_of(left.get(path))
+    assert f"Case {VASA} from Vasa Accepted" in words_of(came.get(new_path))
 
 
 def loads(desk):
