@@ -8,14 +8,29 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from kotopolku.desk import feeds, glass_pages, placement_pages, plain_pages, sign_in_pages, step_pages, work_pages
+from kotopolku.desk import (
+    feeds,
+    glass_pages,
+    hand_on_pages,
+    handed_pages,
+    placement_pages,
+    plain_pages,
+    reopen_pages,
+    second_pages,
+    sign_in_pages,
+    step_pages,
+    work_pages,
+)
 from kotopolku.desk.desk import Desk, utc_now
 from kotopolku.desk.headers import SafeHeaders
 from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
 
 #: Every module that answers something; what it answers is in its router.
-ROOMS = (feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
+ROOMS = (
+    *(feeds, sign_in_pages, plain_pages, work_pages, placement_pages, glass_pages),
+    *(step_pages, second_pages, hand_on_pages, reopen_pages, handed_pages),
+)
 
 #: Requests that are worked on at once; the others wait. More would share the same processor, each with a database
 #: connection and its cache: all would be late instead of some, and take a third more memory.
