@@ -2,7 +2,9 @@
 
 import secrets
 import sys
+from functools import partial
 
+from kotopolku.desk.afterwards import afterwards
 from kotopolku.desk.attempts import may_try
 from kotopolku.desk.desk import Desk
 from kotopolku.desk.links import new_link, use_link
@@ -44,10 +46,13 @@ def ask_for_link(visit: Visit, address: str, place: str) -> Mail | None:
     return Address(ChannelKind.EMAIL, person.mail), sign_in_mail(say, person.language, link, minutes)
 
 
-def send(desk: Desk, mail: Mail | None) -> None:
+async def send(desk: Desk, mail: Mail | None) -> None:
     """Send a mail after the answer, so that the time of the answer does not tell whether there is one."""
-    if mail is None:
-        return
+    if mail is not None:
+        await afterwards(partial(_deliver, desk, mail))
+
+
+def _deliver(desk: Desk, mail: Mail) -> None:
     to, message = mail
     try:
         with desk.gateway() as gateway:
