@@ -3,7 +3,8 @@
 Source: OpenID Connect Core 1.0, section 3.1.3.7; RFC 8725.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import ClaimError, ExpiredTokenError, InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet, import_key
 from joserfc.jws import JWSRegistry
 
 from kotopolku.desk.provider_failures import Failure, ProviderFailedError
@@ -88,6 +89,13 @@ def _signed(id_token: str, keys: Callable[[bool], dict[str, Any]]) -> jwt.Token:
 
 
 def _decoded(id_token: str, keys: dict[str, Any]) -> jwt.Token:
-    published = [one for one in keys["keys"] if one.get("kty") in _KEY_TYPES and one.get("use", "sig") == "sig"]
     registry = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
-    return jwt.decode(id_token, KeySet.import_key_set({"keys": published}), registry=registry)
+    return jwt.decode(id_token, KeySet(list(_usable(keys["keys"]))), registry=registry)
+
+
+def _usable(published: list[dict[str, Any]]) -> Iterator[Key]:
+    """Yield the keys that may sign; one that we do not know spoils none of the others (RFC 7517, section 5)."""
+    for one in published:
+        if one.get("kty") in _KEY_TYPES and one.get("use", "sig") == "sig":
+            with suppress(JoseError, ValueError, KeyError):
+                yield import_key(one)

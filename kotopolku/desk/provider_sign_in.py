@@ -53,9 +53,10 @@ def come_back(visit: Visit, provider: Provider, answer: Answer, place: str) -> s
     """
     context, now = visit.context, visit.desk.clock()
     with transaction(visit.database) as session:
-        if not may_try(session, context.vault, "", place, now):
-            raise TooManyAttemptsError
         failure = use_start(session, context.vault, answer.state, visit.browser, now)
+        # The way there was counted already: on the way back only guesses are.
+        if failure and not may_try(session, context.vault, "", place, now):
+            raise TooManyAttemptsError
     if failure:
         raise ProviderFailedError(failure)
     # Between the two transactions, because it asks over the network.

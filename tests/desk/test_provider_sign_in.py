@@ -175,6 +175,7 @@ def without_signature(header, claims):
 
 OTHER_CLAIMS = [
     ({"aud": "another-client"}, UNVERIFIED),
+    ({"aud": "another-client", "azp": CLIENT_ID}, UNVERIFIED),
     ({"aud": [CLIENT_ID, "another-client"]}, UNVERIFIED),
     ({"aud": [CLIENT_ID, "another-client"], "azp": "another-client"}, UNVERIFIED),
     ({"aud": None}, UNVERIFIED),
@@ -240,6 +241,7 @@ def test_an_answer_works_once(office):
     again = browser.get(back)
 
     assert (again.status_code, USED in words_of(again)) == (403, True)
+    assert office.provider.asked.count("/token") == 1
     assert browser.get("/").status_code == 303
 
 
