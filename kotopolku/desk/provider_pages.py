@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response, status
 from kotopolku.desk.case_view import NotHereError
 from kotopolku.desk.cookies import is_token
 from kotopolku.desk.forms import Posted
-from kotopolku.desk.page import page
+from kotopolku.desk.page import go_to, page
 from kotopolku.desk.provider_failures import Failure, ProviderFailedError
 from kotopolku.desk.sign_in_pages import arrived, place_of
 from kotopolku.desk.visit import AnyVisit, Visit
@@ -33,6 +33,12 @@ def start(visit: AnyVisit, form: Posted, request: Request) -> Response:
     return page(visit, "provider_go", address=address)
 
 
+@router.get("/start")
+def not_sent(visit: AnyVisit) -> Response:
+    """Lead back to where the way begins; the language was chosen on the page of the way."""
+    return go_to(visit, "/sign-in")
+
+
 @router.get("/callback")
 def callback(
     visit: AnyVisit, request: Request, state: str = "", code: str = "", error: str = "", iss: str = ""
@@ -41,6 +47,9 @@ def callback(
     provider = visit.desk.provider
     if provider is None:
         raise NotHereError
+    if not (state or code or error):
+        # Nobody came back: the language was chosen on the page that says why somebody was not signed in.
+        return go_to(visit, "/sign-in")
     from kotopolku.desk.provider_sign_in import Answer, come_back
 
     is_ours = is_token(state) and len(code) <= _MOST_OF_A_CODE

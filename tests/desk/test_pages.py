@@ -71,7 +71,7 @@ def test_every_answer_is_kept_nowhere_and_runs_nothing(desk):
     browser = desk.browser("vasa-coordinator")
     paths = list(routes_of("GET"))
 
-    assert len(paths) == 12
+    assert len(paths) == 13
     for path in paths:
         headers = browser.get(path).headers
         assert headers["cache-control"] == "private, no-store", path

@@ -450,13 +450,22 @@ def test_whoever_signs_out_is_led_to_her_provider_if_it_has_a_page_for_it(office
 def test_its_pages_are_whole_in_each_language(office, language):
     browser = office.desk.browser(language=language)
     pages = [browser.get("/sign-in"), browser.send_form("/sign-in", "/provider/start")]
-    pages += [browser.get("/provider/signed-out"), browser.get("/provider/callback")]
+    pages += [browser.get("/provider/signed-out"), browser.get("/provider/callback?state=x")]
 
     for page in pages:
         assert f'<html lang="{language}">' in page.text
         assert not re.search(r"[{}]|None|\bUndefined\b", words_of(page))
         assert not re.search(r"<script|<style|\sstyle=", page.text)
     assert f"ui_locales={language}" in pages[1].text
+
+
+def test_whoever_chooses_a_language_on_the_way_begins_again(office):
+    browser = office.desk.browser()
+    for path in ("/provider/start", "/provider/callback"):
+        answer = browser.send_form("/sign-in", "/language", language="fi", back=path)
+
+        assert answer.headers["location"] == path
+        assert browser.get(path).headers["location"] == "/sign-in"
 
 
 def test_the_database_has_nothing_of_what_went_to_the_provider(office):
