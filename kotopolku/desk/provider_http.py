@@ -1,7 +1,9 @@
 """Asking the provider over HTTP: a short while, without following it elsewhere, and not more than is read."""
 
 import json
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import httpx
@@ -27,7 +29,7 @@ def ask_provider(
     """
     try:
         with (
-            httpx.Client(timeout=_SECONDS, follow_redirects=False) as http,
+            httpx.Client(timeout=_SECONDS, follow_redirects=False, verify=_certificates()) as http,
             http.stream(method, address, headers=dict(headers or {}), content=body.encode() or None) as answer,
         ):
             content = b""
@@ -44,3 +46,9 @@ def ask_provider(
     except (ValueError, RecursionError):
         read = None
     return answer.status_code, read if isinstance(read, dict) else {}
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return those of the machine, or of the file that SSL_CERT_FILE names, as for mail; read once, because it is slow."""
+    return ssl.create_default_context()
