@@ -50,5 +50,5 @@ def ask_provider(
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Return those of the machine, or of the file that SSL_CERT_FILE names, as for mail; read once, because it is slow."""
+    """Return those of the machine, or of the file that SSL_CERT_FILE names, as for mail; read once."""
     return ssl.create_default_context()
