@@ -6,14 +6,23 @@ from datetime import datetime
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from kotopolku.desk import feeds, glass_pages, placement_pages, plain_pages, sign_in_pages, step_pages, work_pages
+from kotopolku.desk import (
+    feeds,
+    glass_pages,
+    placement_pages,
+    plain_pages,
+    provider_pages,
+    sign_in_pages,
+    step_pages,
+    work_pages,
+)
 from kotopolku.desk.desk import Desk, utc_now
 from kotopolku.desk.headers import SafeHeaders
 from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
 
 #: Every module that answers something; what it answers is in its router.
-ROOMS = (feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
+ROOMS = (feeds, sign_in_pages, provider_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
 
 
 def create_app(
