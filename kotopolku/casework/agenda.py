@@ -105,9 +105,25 @@ def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
         select(FormAnswer).where(FormAnswer.placement_id == case.id).order_by(col(FormAnswer.sequence).desc()).limit(1)
     ).first()
     is_told = answer is None or answer.outcome == AnswerOutcome.ACCEPTED
+    agenda = replace(
+        timeline_agenda(case, context),
+        error="" if is_told or answer is None else answer.error,
+        risks=compensation_risks(session, context, case.placement),
+        follow_up=json.loads(answer.follow_up) if answer and answer.follow_up else {},
+    )
+    if not agenda.reportable:
+        return agenda
+    asked = {line.step.id for line in agenda.own_lines} | {str(agenda.follow_up.get("step", ""))}
+    reportable = {line.step.id for line in agenda.reportable}
+    acts = {step: acts_of(session, context, case, step, Language.EN) for step in sorted(asked & reportable)}
+    return replace(agenda, acts={step: one for step, one in acts.items() if one})
+
+
+def timeline_agenda(case: Case, context: Context) -> Agenda:
+    """Return the agenda of a placement that is loaded, without what is asked of its steps and why money is at risk."""
     placement = case.placement
-    agenda = Agenda(
-        case_number=case_number,
+    return Agenda(
+        case_number=placement.case_number,
         track=placement.track,
         municipality=placement.municipality,
         process_version=placement.process_version,
@@ -117,16 +133,7 @@ def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
         lines=_lines(case, context) if placement.status == PlacementStatus.OPEN else (),
         sequence=placement.sequence,
         version=placement.version,
-        error="" if is_told or answer is None else answer.error,
-        risks=compensation_risks(session, context, placement),
-        follow_up=json.loads(answer.follow_up) if answer and answer.follow_up else {},
     )
-    if not agenda.reportable:
-        return agenda
-    asked = {line.step.id for line in agenda.own_lines} | {str(agenda.follow_up.get("step", ""))}
-    reportable = {line.step.id for line in agenda.reportable}
-    acts = {step: acts_of(session, context, case, step, Language.EN) for step in sorted(asked & reportable)}
-    return replace(agenda, acts={step: one for step, one in acts.items() if one})
 
 
 def _lines(case: Case, context: Context) -> tuple[AgendaLine, ...]:

@@ -1,5 +1,6 @@
 """Handing work on: the work of one person goes to another, or back to its roles."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -21,7 +22,8 @@ from models.work_item import WorkItem
 
 _ITEM = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
 _PLACEMENT = cast(Table, Placement.__table__)  # type: ignore[attr-defined]
-_PENDING = (Status.WAITING.value, Status.OPEN.value, Status.BLOCKED.value)
+#: Statuses of work that can go to somebody else.
+MAY_GO_ON = (Status.WAITING.value, Status.OPEN.value, Status.BLOCKED.value)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def work_to_hand_over(session: Session, context: Context, handover: Handover) ->
     if not found:
         raise CaseworkRefusedError("nothing_to_hand_over", name=handover.giver)
     for work in found:
-        _check(context, taker, work)
+        check_taker(context, taker, work)
     return found
 
 
@@ -93,31 +95,34 @@ def hand_over(session: Session, context: Context, handover: Handover, case_numbe
     if placement is None or not found:
         return 0
     (work,) = found
-    _check(context, taker, work)
+    check_taker(context, taker, work)
+    to = handover.taker or sorted({item.role for item in work.items})
+    details = {"from": handover.giver, "to": to, "step": work.steps}
+    save_assignment(session, context, placement.id, work.items, handover.taker, actor, details)
+    return len(work.items)
+
+
+def save_assignment(
+    session: Session,
+    context: Context,
+    placement_id: int,
+    items: Collection[Row[Any]],
+    taker: str,
+    actor: Actor,
+    details: dict[str, Any],
+) -> None:
+    """Let somebody have work items alone, or nobody; with the audit entry and the raised version."""
     session.connection().execute(
         update(_ITEM).where(_ITEM.c.id == bindparam("row")),
         [
-            {
-                "row": item.id,
-                "assigned_to": handover.taker,
-                "next_notice_on": notice_day(item._asdict(), context.today),
-            }
-            for item in work.items
+            {"row": item.id, "assigned_to": taker, "next_notice_on": notice_day(item._asdict(), context.today)}
+            for item in items
         ],
     )
     session.connection().execute(
-        update(_PLACEMENT).where(_PLACEMENT.c.id == placement.id).values(version=_PLACEMENT.c.version + 1)
+        update(_PLACEMENT).where(_PLACEMENT.c.id == placement_id).values(version=_PLACEMENT.c.version + 1)
     )
-    to = handover.taker or sorted({item.role for item in work.items})
-    append(
-        session,
-        placement.id,
-        actor,
-        "reassigned",
-        {"from": handover.giver, "to": to, "step": work.steps},
-        context.now,
-    )
-    return len(work.items)
+    append(session, placement_id, actor, "reassigned", details, context.now)
 
 
 #: Whoever changes a placement has its row until the transaction ends.
@@ -140,7 +145,7 @@ def _items(handover: Handover) -> Select[Any]:
     statement = (
         select(_ITEM, _PLACEMENT.c.case_number, _PLACEMENT.c.municipality, _PLACEMENT.c.track, _PLACEMENT.c.version)
         .join(_PLACEMENT, _PLACEMENT.c.id == _ITEM.c.placement_id)
-        .where(_PLACEMENT.c.status == PlacementStatus.OPEN.value, _ITEM.c.status.in_(_PENDING))
+        .where(_PLACEMENT.c.status == PlacementStatus.OPEN.value, _ITEM.c.status.in_(MAY_GO_ON))
         .order_by(_PLACEMENT.c.id, _ITEM.c.id)
     )
     is_hers = _ITEM.c.assigned_to == handover.giver
@@ -153,8 +158,12 @@ def _items(handover: Handover) -> Select[Any]:
     return statement.where(_ITEM.c.step == handover.step) if handover.step else statement
 
 
-def _check(context: Context, taker: StaffMember | None, work: CaseWork) -> None:
-    """Make sure that the taker may do all of a case's work."""
+def check_taker(context: Context, taker: StaffMember | None, work: CaseWork) -> None:
+    """Make sure that the taker may do all of a case's work; None is everybody who holds its roles.
+
+    Raises:
+        CaseworkRefusedError: She holds no public office, or does not serve the municipality.
+    """
     if taker is None:
         return
     roles = context.definitions.roles

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from kotopolku.casework.assessment_rows import newest_of
-from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.case import Case, facts_of, load_case
 from kotopolku.casework.context import Context
 from kotopolku.casework.health_envelopes import envelopes_of
 from kotopolku.casework.housing import RESERVED, live_of
@@ -14,7 +14,7 @@ from kotopolku.casework.kela_applications import applications_in
 from kotopolku.casework.kela_steps import APPLICATION_STEPS, DECISION_STEPS
 from kotopolku.casework.plan_reports import counted_report
 from kotopolku.casework.plan_rows import AgreedPlan, newest_standing, plans_of
-from kotopolku.casework.reporting import StepReport, report_step, rows_to_report
+from kotopolku.casework.reporting import StepReport, record_report, rows_to_report
 from kotopolku.casework.welfare_referrals import CONTACT_STEP, last_referrals
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
@@ -58,14 +58,28 @@ def report_plainly(session: Session, context: Context, case_number: str, report:
     Raises:
         CaseworkRefusedError: As `report_step`; or the step is done only once its area has recorded it.
     """
+    return report_plainly_in(session, context, load_case(session, case_number, context), report, actor)
+
+
+def report_plainly_in(session: Session, context: Context, case: Case, report: StepReport, actor: Actor) -> Case:
+    """Report a step of a case that was loaded for a change, as `report_plainly` does.
+
+    Raises:
+        CaseworkRefusedError: As `report_plainly`.
+    """
+    facts = facts_of(case, context)
+    rows = rows_to_report(session, case, context, report, actor, facts)
     guard = GUARDS.get(report.step)
     if guard and report.kind is ReportKind.DONE:
-        case = load_case(session, case_number, context)
-        for row in rows_to_report(session, case, context, report, actor):
+        for row in rows:
             if not guard.is_kept(Claim(session, case, report, row.key.person)):
-                values = {"name": report.step, "case": case_number, "person": row.key.person or "–"}
+                values = {
+                    "name": report.step,
+                    "case": case.placement.case_number,
+                    "person": row.key.person or "–",
+                }
                 raise CaseworkRefusedError(guard.refusal, **values)
-    return report_step(session, context, case_number, report, actor)
+    return record_report(session, context, case, report, rows, actor, facts)
 
 
 def _has_home(claim: Claim) -> bool:

@@ -44,6 +44,22 @@ def report_step(session: Session, context: Context, case_number: str, report: St
     case = load_case(session, case_number, context)
     facts = facts_of(case, context)
     rows = rows_to_report(session, case, context, report, actor, facts)
+    return record_report(session, context, case, report, rows, actor, facts)
+
+
+def record_report(
+    session: Session,
+    context: Context,
+    case: Case,
+    report: StepReport,
+    rows: list[PlannedStep],
+    actor: Actor,
+    facts: Facts,
+) -> Case:
+    """Record a report of the planned steps that it is about, and everything that follows from it.
+
+    *case* was loaded for a change; *rows* and *facts* are what was made of it.
+    """
     scope = Scope(facts.people, steps_to_replan(case, facts, context, report.step))
     step = case.definition.by_id[report.step]
     agreement = Agreement.AWAITED if needs_second_person(step, report.kind) else Agreement.NOT_ASKED
@@ -120,18 +136,27 @@ def reopen_step(
         raise CaseworkRefusedError("unknown_reason", name=reason, known=", ".join(Reopened))
     if person is not None:
         case.member(person)
-    standing = [one for one in case.reports if one.counts or one.is_awaited]
-    about = [one for one in standing if one.step == step.id and (person is None or one.person == person)]
-    if not about:
-        raise CaseworkRefusedError("nothing_to_reopen", name=step.id)
-    last = max(one.occurrence for one in about)
+    about = reports_to_reopen(case, step.id, person)
     for report in about:
-        if report.occurrence == last:
-            report.reopened_at = context.now
-            session.add(report)
-    people = [one.person for one in about if one.person and one.occurrence == last]
+        report.reopened_at = context.now
+        session.add(report)
+    people = [one.person for one in about if one.person]
     finish_change(session, case, context, actor, "reopened", {"step": step.id, "people": people, "reason": reason})
     return case
+
+
+def reports_to_reopen(case: Case, step_id: str, person: str | None) -> list[CaseReport]:
+    """Return the reports that no longer count once a step is reopened: those of its last occurrence.
+
+    Raises:
+        CaseworkRefusedError: There is nothing to reopen.
+    """
+    standing = [one for one in case.reports if one.counts or one.is_awaited]
+    about = [one for one in standing if one.step == step_id and (person is None or one.person == person)]
+    if not about:
+        raise CaseworkRefusedError("nothing_to_reopen", name=step_id)
+    last = max(one.occurrence for one in about)
+    return [one for one in about if one.occurrence == last]
 
 
 def known_step(case: Case, step_id: str) -> Step:

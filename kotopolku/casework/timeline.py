@@ -42,6 +42,11 @@ def timeline(session: Session, context: Context, case_number: str) -> tuple[Case
         CaseworkRefusedError: There is no such case.
     """
     case = load_case(session, case_number, context, for_change=False)
+    return case, timeline_rows(case, context.today)
+
+
+def timeline_rows(case: Case, today: date) -> list[TimelineRow]:
+    """Return the work items of a placement in the order of the definition, then of the people."""
     order = {step.id: number for number, step in enumerate(case.definition.steps)}
     people = {label: number for number, label in enumerate(case.labels)}
     reports = {(one.step, one.person, one.occurrence): one for one in case.counted_reports}
@@ -51,8 +56,6 @@ def timeline(session: Session, context: Context, case_number: str) -> tuple[Case
     )
     proposed = {(one.step, one.person, one.occurrence): one for one in case.reports if one.is_awaited}
     keys = [(item.step, item.person, item.occurrence) for item in items]
-    rows = [
-        TimelineRow(item, reports.get(key), context.today, proposed.get(key))
-        for item, key in zip(items, keys, strict=True)
+    return [
+        TimelineRow(item, reports.get(key), today, proposed.get(key)) for item, key in zip(items, keys, strict=True)
     ]
-    return case, rows

@@ -9,9 +9,13 @@ from starlette.staticfiles import StaticFiles
 from kotopolku.desk import (
     feeds,
     glass_pages,
+    hand_on_pages,
+    handed_pages,
     placement_pages,
     plain_pages,
     provider_pages,
+    reopen_pages,
+    second_pages,
     sign_in_pages,
     step_pages,
     work_pages,
@@ -22,7 +26,10 @@ from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
 
 #: Every module that answers something; what it answers is in its router.
-ROOMS = (feeds, sign_in_pages, provider_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
+ROOMS = (
+    *(feeds, sign_in_pages, provider_pages, plain_pages, work_pages, placement_pages, glass_pages),
+    *(step_pages, second_pages, hand_on_pages, reopen_pages, handed_pages),
+)
 
 
 def create_app(

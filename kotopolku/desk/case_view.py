@@ -1,16 +1,16 @@
 """A case as one visitor may see it: the policy is asked of every step before anything else is done with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case
+from kotopolku.casework.case import Case, load_case
 from kotopolku.casework.glass import broken_glass
 from kotopolku.casework.policy import Action, CaseFacts, StepFacts, Visitor, may, people_seen
-from kotopolku.casework.timeline import TimelineRow, timeline
+from kotopolku.casework.timeline import TimelineRow, timeline_rows
 from kotopolku.desk.visit import Visit
 from kotopolku.errors import CaseworkRefusedError
 from models.people_read import BrokenGlass
@@ -45,6 +45,10 @@ class SeenCase:
         """Whether the visitor may do something with the case, or with one of its steps."""
         return may(self.visitor, action, self.facts, self.step_facts(item) if item else None)
 
+    def may_without_glass(self, action: Action, item: Row[Any]) -> bool:
+        """Whether she may do it by her own work, also where she has broken the glass."""
+        return may(self.visitor, action, replace(self.facts, glass_is_broken=False), self.step_facts(item))
+
     def is_restricted(self, item: Row[Any]) -> bool:
         """Whether a step is restricted."""
         return self.step_facts(item).is_restricted
@@ -66,19 +70,20 @@ class SeenCase:
         return people_seen(self.visitor, facts, steps, known)
 
 
-def seen_case(session: Session, visit: Visit, case_number: str) -> SeenCase:
-    """Return a case as the visitor may see it.
+def seen_case(session: Session, visit: Visit, case_number: str, *, for_change: bool = False) -> SeenCase:
+    """Return a case as the visitor may see it; for a change, nobody else changes it until the transaction ends.
 
     Raises:
         NotHereError: There is none, or she sees no step of it.
     """
     try:
-        case, rows = timeline(session, visit.context, case_number)
+        case = load_case(session, case_number, visit.context, for_change=for_change)
     except CaseworkRefusedError as refused:
         raise NotHereError from refused
     placement = case.placement
     glass = broken_glass(session, case.id, visit.visitor.staff_id, visit.desk.clock())
     facts = CaseFacts(placement.municipality, placement.track == Track.STANDING, glass is not None)
+    rows = timeline_rows(case, visit.context.today)
     asked = [(row, step_facts(visit, placement.track, placement.municipality, row.item)) for row in rows]
     if not any(may(visit.visitor, Action.SEE_CASE, facts, step) for _, step in asked):
         raise NotHereError

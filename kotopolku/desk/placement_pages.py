@@ -17,5 +17,5 @@ def show(visit: SignedIn, case_number: str) -> Response:
     """Show a placement."""
     with reading(visit.database) as session:
         seen = seen_case(session, visit, case_number)
-        view = placement_view(session, seen)
+        view = placement_view(seen)
     return page(visit, "placement", view=view, people=people_view(seen, "placement", seen.people))

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from kotopolku.casework.agenda import agenda_of
+from kotopolku.casework.agenda import timeline_agenda
 from kotopolku.casework.policy import Action
 from kotopolku.commands.known_dates import known_dates
+from kotopolku.desk.case_status import status_of
 from kotopolku.desk.case_view import SeenCase
 from kotopolku.desk.due_view import DueView, due_view
 from kotopolku.desk.row_status import RowStatus
-from kotopolku.desk.step_view import status_of
 from kotopolku.orchestration.timeline_picture import PictureWords, svg
 from models.vocabulary import Track
 
@@ -42,7 +40,7 @@ class PlacementView:
     glass_until: str
 
 
-def placement_view(session: Session, seen: SeenCase) -> PlacementView:
+def placement_view(seen: SeenCase) -> PlacementView:
     """Return a placement; milestones of persons are people's data and stand with the steps that need them."""
     visit, placement = seen.visit, seen.case.placement
     place = visit.place
@@ -57,7 +55,7 @@ def placement_view(session: Session, seen: SeenCase) -> PlacementView:
             (place.terms.milestones[one.milestone], place.day(one.day)) for one in dates if one.person is None
         ),
         lines=tuple(_lines(seen)),
-        picture=_picture(session, seen),
+        picture=_picture(seen),
         may_break_glass=seen.glass is None and seen.may(Action.BREAK_GLASS),
         glass_until=visit.local_time(seen.glass.until) if seen.glass else "",
     )
@@ -79,10 +77,10 @@ def _lines(seen: SeenCase) -> list[TimelineLine]:
     ]
 
 
-def _picture(session: Session, seen: SeenCase) -> str:
+def _picture(seen: SeenCase) -> str:
     """Return the picture of the dated steps that the visitor may see, as SVG; nothing if there are none."""
     visit = seen.visit
-    agenda = agenda_of(session, visit.context, seen.case.placement.case_number)
+    agenda = timeline_agenda(seen.case, visit.context)
     visible = {(row.item.step, row.item.person) for row in seen.rows}
     lines = [
         line

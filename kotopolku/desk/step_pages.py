@@ -1,39 +1,52 @@
-"""The page of a step, and its report: the same casework function as on the command line, by a verified person."""
+"""The page of a step, and its reports: the same casework functions as on the command line, by a verified person."""
 
-from fastapi import APIRouter, BackgroundTasks, Response, status
+from dataclasses import replace
 
-from kotopolku.casework.plain_report import report_plainly
-from kotopolku.casework.reporting import REASONS
-from kotopolku.desk.case_view import NotHereError, SeenCase, row_of, seen_case
+from fastapi import APIRouter, BackgroundTasks, Response
+
+from kotopolku.casework.plain_report import report_plainly_in
+from kotopolku.casework.step_forms.registry import perform_chosen
+from kotopolku.desk.act_form import ActForm
+from kotopolku.desk.case_status import reportable_rows
+from kotopolku.desk.case_view import NotHereError, row_of, seen_case
 from kotopolku.desk.forms import Posted
-from kotopolku.desk.page import go_to, page
-from kotopolku.desk.people_view import people_view
+from kotopolku.desk.page import go_to
 from kotopolku.desk.prefect_news import tell_prefect
 from kotopolku.desk.report_form import ReportForm
-from kotopolku.desk.step_view import StepView, reportable_rows, step_view
-from kotopolku.desk.visit import SignedIn, Visit
+from kotopolku.desk.step_answer import Shown, step_page
+from kotopolku.desk.step_read import offered_acts, read_step
+from kotopolku.desk.visit import SignedIn
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.database import reading, transaction
-from models.case_report import ReportKind
 
 router = APIRouter()
 
-
-@router.get("/case/{case_number}/step/{number}")
-def show(visit: SignedIn, case_number: str, number: int) -> Response:
-    """Show a step."""
-    seen, view = _read(visit, case_number, number)
-    chosen = (view.person,) if view.person in view.reportable else view.reportable
-    return _page(seen, view, ReportForm(done_on=visit.context.today.isoformat(), people=chosen))
+PATH = "/case/{case_number}/step/{number}"
 
 
-@router.post("/case/{case_number}/step/{number}")
+@router.get(PATH)
+def show(visit: SignedIn, case_number: str, number: int, act: str = "") -> Response:
+    """Show a step, with the form of *act* open."""
+    with reading(visit.database) as session:
+        read = read_step(session, visit, case_number, number)
+    return step_page(read, Shown(chosen=act))
+
+
+@router.get(f"{PATH}/act")
+@router.get(f"{PATH}/second")
+@router.get(f"{PATH}/accept")
+def back(visit: SignedIn, case_number: str, number: int) -> Response:
+    """Lead to the step's page: a refused form stands at its own address, from which the language may be chosen."""
+    return go_to(visit, f"/case/{case_number}/step/{number}")
+
+
+@router.post(PATH)
 def report(visit: SignedIn, form: Posted, case_number: str, number: int, later: BackgroundTasks) -> Response:
     """Save a report, or show the form again with what is wrong; nothing that was typed is lost."""
-    refused = ""
+    refusal = None
     try:
         with transaction(visit.database) as session:
-            seen = seen_case(session, visit, case_number)
+            seen = seen_case(session, visit, case_number, for_change=True)
             row = row_of(seen, number)
             rows = reportable_rows(seen, row)
             if not rows:
@@ -41,45 +54,41 @@ def report(visit: SignedIn, form: Posted, case_number: str, number: int, later: 
             labels = [one.item.person for one in rows if one.item.person]
             typed = ReportForm.typed(form, labels, visit.context.today)
             if not typed.errors:
-                # What was read for the policy was read without a lock: casework reads it again under its own.
-                session.expunge_all()
-                report_plainly(session, visit.context, case_number, typed.report(row.item.step), visit.actor)
+                report_plainly_in(session, visit.context, seen.case, typed.report(row.item.step), visit.actor)
     except CaseworkRefusedError as error:
-        refused = _sentence(visit, error)
-    if not refused and not typed.errors:
+        refusal = error
+    if not refusal and not typed.errors:
         later.add_task(tell_prefect, visit.desk.installation, case_number)
         return go_to(visit, f"/case/{case_number}/step/{number}")
-    seen, view = _read(visit, case_number, number)
-    return _page(seen, view, typed, refused, status.HTTP_422_UNPROCESSABLE_CONTENT)
-
-
-def _read(visit: Visit, case_number: str, number: int) -> tuple[SeenCase, StepView]:
     with reading(visit.database) as session:
-        seen = seen_case(session, visit, case_number)
-        return seen, step_view(session, seen, number)
+        read = read_step(session, visit, case_number, number)
+    return step_page(read, Shown(chosen=typed.kind, report=typed, refusal=refusal))
 
 
-def _page(
-    seen: SeenCase, view: StepView, form: ReportForm, refused: str = "", code: int = status.HTTP_200_OK
-) -> Response:
-    people = people_view(seen, "step", view.concerned)
-    reasons = {kind.value: list(REASONS[kind]) for kind in (ReportKind.NOT_NEEDED, ReportKind.BLOCKED)}
-    return page(
-        seen.visit,
-        "step",
-        code,
-        seen=seen,
-        view=view,
-        people={one.label: one for one in people},
-        form=form,
-        refused=refused,
-        reasons=reasons,
-        terms=seen.visit.place.terms,
-    )
-
-
-def _sentence(visit: Visit, error: CaseworkRefusedError) -> str:
-    """Return why casework refused; codes of steps that must come first may be of restricted ones."""
-    if error.code == "not_open":
-        return visit.say["error_not_open"]
-    return visit.context.definitions.messages[visit.language].casework[error.code].format(**error.values)
+@router.post(f"{PATH}/act")
+def perform(visit: SignedIn, form: Posted, case_number: str, number: int, later: BackgroundTasks) -> Response:
+    """Save what an area records of a step, or show the form again with what is wrong."""
+    refusal, typed, name = None, None, form.one("act")
+    try:
+        with transaction(visit.database) as session:
+            seen = seen_case(session, visit, case_number, for_change=True)
+            row = row_of(seen, number)
+            rows = reportable_rows(seen, row)
+            if not rows:
+                raise NotHereError
+            act = next((one for one in offered_acts(session, seen, row) if one.name == name), None)
+            if act is None:
+                raise CaseworkRefusedError("step_act_unknown", name=row.item.step, known="–")
+            typed = ActForm.sent(act, form, [one.item.person for one in rows if one.item.person])
+            if not typed.errors:
+                perform_chosen(session, visit.context, case_number, act, typed.values, visit.actor)
+    except CaseworkRefusedError as error:
+        refusal = error
+    if not refusal and typed and not typed.errors:
+        later.add_task(tell_prefect, visit.desk.installation, case_number)
+        return go_to(visit, f"/case/{case_number}/step/{number}")
+    with reading(visit.database) as session:
+        read = read_step(session, visit, case_number, number)
+    # What can be chosen may have changed meanwhile: the newest choices, with what was typed.
+    newest = next((one for one in read.acts if one.name == name), None)
+    return step_page(read, Shown(act=replace(typed, act=newest) if typed and newest else None, refusal=refusal))

@@ -34,7 +34,9 @@ def test_a_step_whose_area_keeps_a_record_is_not_ticked_off_without_it(desk):
     answer = browser.send_form(path, path, kind="done", done_on="2026-11-20")
 
     assert answer.status_code == 422
-    assert "record it with kotopolku housing reserve, or with kotopolku housing elsewhere." in words_of(answer)
+    assert "is done only once its record is made: choose below what happened and fill in the fields." in words_of(
+        answer
+    )
     assert desk.rows(CaseReport) == []
 
 

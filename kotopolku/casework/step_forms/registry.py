@@ -90,6 +90,17 @@ def perform_act(
     act = next((one for one in acts if one.name == name), None)
     if act is None:
         raise CaseworkRefusedError("step_act_unknown", name=step, known=", ".join(one.name for one in acts) or "–")
+    return perform_chosen(session, context, case_number, act, values, actor)
+
+
+def perform_chosen(
+    session: Session, context: Context, case_number: str, act: Act, values: Mapping[str, Any], actor: Actor
+) -> object:
+    """Do an act that is possible now, with values as `perform_act` takes them.
+
+    Raises:
+        CaseworkRefusedError: A value does not fit, or the area refuses.
+    """
     people = tuple(values.get("for_whom") or ())
     if act.concerns is Concerns.ONE and len(people) != 1:
         raise CaseworkRefusedError("step_one_person")
