@@ -43,7 +43,7 @@ check: $(READY)  ## Style, types, layers and process definitions
 
 test: check  ## Everything that CI runs
 	@$(BIN)/pytest --numprocesses 2 --ignore=tests/flows --ignore=tests/chaos
-	@$(BIN)/pytest tests/flows tests/chaos
+	@$(BIN)/pytest --timeout 900 tests/flows tests/chaos
 
 test-fast: $(READY)  ## The tests that need neither Prefect nor a database, in under a minute
 	@$(BIN)/pytest --numprocesses 2 tests/unit tests/definitions tests/notices tests/desk
