@@ -27,6 +27,7 @@ def organisation_problems(file: str, data: Mapping[str, Any], roles: Mapping[str
     yield from _unknown(file, data, "staff", "unit", units)
     yield from _health_keys(file, data, counties)
     yield from _substitutes(file, data)
+    yield from _accounts(file, data)
     if roles is not None:
         yield from _unknown(file, data, "offices", "role", roles)
         yield from _roles_held(file, data, roles)
@@ -85,6 +86,17 @@ def _substitutes(file: str, data: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem(file, where, "unknown_name", {"name": name})
             elif name is not None and name == person.get("id"):
                 yield Problem(file, where, "own_substitute", {})
+
+
+def _accounts(file: str, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield accounts of the provider that two people would sign in with."""
+    used: set[str] = set()
+    for person in _entries(data, "staff"):
+        name = person.get("sign_in")
+        if isinstance(name, str) and name in used:
+            yield Problem(file, f"staff.{person.get('id', '?')}.sign_in", "twice", {"name": name})
+        elif isinstance(name, str):
+            used.add(name)
 
 
 def _roles_held(file: str, data: Mapping[str, Any], roles: Mapping[str, Role]) -> Iterator[Problem]:

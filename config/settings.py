@@ -89,6 +89,24 @@ class Settings(BaseSettings):
     desk_glass_minutes: int = Field(
         default=60, ge=5, le=480, description="How long a case stays open to whoever broke its glass."
     )
+    oidc_issuer: str = Field(
+        default="",
+        description="The issuer of the organisation's OpenID Connect provider, as https://…; "
+        "without it, people sign in to the desk with one-time links.",
+    )
+    oidc_client_id: str = Field(default="", description="What the provider calls the desk.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="What the desk shows the provider; without it, it is a public client."
+    )
+    oidc_claim: str = Field(
+        default="email",
+        pattern=r"^[A-Za-z0-9_.:/-]{1,100}$",
+        description="The claim of the ID token that says who somebody is: email, if verified, is that of the "
+        "organisation file; any other is compared with sign_in there.",
+    )
+    oidc_with_links: bool = Field(
+        default=False, description="Whether one-time links can be used too where there is a provider."
+    )
     bounce_token: SecretStr | None = Field(
         default=None, description="What a mail service signs its word of bounces with; without it, none is taken."
     )

@@ -10,6 +10,7 @@ from config.settings import Settings
 from config.texts import texts
 from deployments.group import Group, running
 from kotopolku.desk.desk import Desk
+from kotopolku.desk.provider_settings import check_provider
 from kotopolku.errors import InstallationError, KotopolkuError
 from kotopolku.installation import Installation
 from kotopolku.sentences import error_lines
@@ -66,6 +67,7 @@ def _make_ready(installation: Installation, language: str) -> None:
         _say(texts(language, "installation")[names[file]].format(secret=secret, file=file))
     installation.refuse_demo()
     installation.check_gateway()
+    check_provider(installation.settings)
     # Broken definitions are told here, in a sentence, and not in the log of a child.
     _ = installation.definitions
 

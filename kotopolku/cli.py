@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = _language(words)
     say = texts(language, "commands")
     try:
-        options = command_parser(language, say).parse_args(words)
+        options = command_parser(language, say, _command(words)).parse_args(words)
         options.language = language
         options.is_language_given = any(word == "--language" or word.startswith("--language=") for word in words)
         return _run(options)
@@ -61,8 +61,12 @@ def _language(words: Sequence[str]) -> str:
     return next((language for language in wished if language in LANGUAGES), "en")
 
 
-def command_parser(language: str, say: Mapping[str, str]) -> CommandParser:
-    """Return the parser of all commands."""
+def _command(words: Sequence[str]) -> str:
+    return next((word for word in words if not word.startswith("-")), "")
+
+
+def command_parser(language: str, say: Mapping[str, str], only: str | None = None) -> CommandParser:
+    """Return the parser of all commands; *only* the named one with its arguments, because all of them take long."""
     usage = "kotopolku [--help] [--version] COMMAND ..."
     parser = CommandParser(say, prog="kotopolku", usage=usage, description=say["description"], epilog=say["more"])
     parser.add_argument("--version", action="version", version=_version(), help=argparse.SUPPRESS)
@@ -72,6 +76,9 @@ def command_parser(language: str, say: Mapping[str, str]) -> CommandParser:
     for name, add_arguments in ARGUMENTS.items():
         text = say[f"help_{_module(name)}"]
         command = commands.add_parser(name, say=say, help=text, description=text)
+        parser.commands[name] = command
+        if only not in (None, name):
+            continue
         add_arguments(command, say)
         add_help(command, say)
         command.add_argument(
@@ -79,7 +86,6 @@ def command_parser(language: str, say: Mapping[str, str]) -> CommandParser:
         )
         command.add_argument("--config", type=Path, metavar="FOLDER", help=say["help_config"])
         command.shorten_usage(say)
-        parser.commands[name] = command
     return parser
 
 

@@ -163,6 +163,8 @@ class StaffMember(Value):
     """Holds public office, as assessments and plans require."""
     language: Language
     mail: Mail
+    sign_in: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    """What the claim of KOTOPOLKU_OIDC_CLAIM says of the person, where it is another than her e-mail address."""
     phone: Phone | None = None
     """The person's mobile number at work, e.g. +358 40 123 4567."""
     channels: tuple[Literal[ChannelKind.EMAIL, ChannelKind.SMS], ...] = Field((ChannelKind.EMAIL,), min_length=1)

@@ -47,6 +47,9 @@ class Placement(SQLModel, table=True):
         default="", max_length=20, description="The case of the municipality that the household moved from."
     )
     replan_on: date | None = Field(default=None, description="The next day on which the plan changes by date alone.")
+    planned_from: str = Field(
+        default="", max_length=80, description="The day and the keyed hash of what the work items were planned from."
+    )
     sequence: int = Field(default=1, description="The form answer-{sequence} waits for the next answer.")
     version: int = Field(default=1, description="Raised by every change.")
     published_version: int = Field(default=0, description="The version that Prefect's page shows.")

@@ -1,4 +1,4 @@
-"""Signing in to the desk: one-time links, sessions, and how often somebody tried. Secrets are kept as hashes only."""
+"""Signing in to the desk: links, ways to a provider and back, sessions, attempts. Secrets are kept as hashes only."""
 
 from datetime import datetime
 
@@ -17,6 +17,19 @@ class SignInLink(SQLModel, table=True):
     made_at: datetime = Field(description="Instant, in UTC.")
     expires_at: datetime = Field(index=True, description="Instant, in UTC.")
     used_at: datetime | None = Field(default=None, description="Instant, in UTC: it opens nothing any more.")
+
+
+class ProviderSignIn(SQLModel, table=True):
+    """Somebody was sent to her organisation's provider, and may come back once."""
+
+    __tablename__ = "provider_sign_in"
+
+    id: int | None = Field(default=None, primary_key=True)
+    state_hash: str = Field(max_length=64, unique=True)
+    browser_hash: str = Field(max_length=64, description="Of the browser that was sent: no other may come back.")
+    made_at: datetime = Field(description="Instant, in UTC.")
+    expires_at: datetime = Field(index=True, description="Instant, in UTC.")
+    used_at: datetime | None = Field(default=None, description="Instant, in UTC: it came back, well or not.")
 
 
 class DeskSession(SQLModel, table=True):

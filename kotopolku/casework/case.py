@@ -174,11 +174,9 @@ def plan_of(case: Case, context: Context) -> Plan:
     return make_plan(case.definition, facts_of(case, context), context.watchers)
 
 
-def plan_step_of(
-    case: Case, context: Context, step_id: str, people: tuple[Person, ...] | None = None
-) -> tuple[PlannedStep, ...]:
-    """Return the rows of one step in the plan of *case* today; *people* where they were read already."""
-    return plan_one(case.definition, facts_of(case, context, people), context.watchers, step_id)
+def plan_step_of(case: Case, context: Context, step_id: str, facts: Facts | None = None) -> tuple[PlannedStep, ...]:
+    """Return the rows of one step in the plan of *case* today; *facts* where they were gathered already."""
+    return plan_one(case.definition, facts_of(case, context) if facts is None else facts, context.watchers, step_id)
 
 
 def birth_date_of(member: HouseholdMember, placement: Placement, context: Context) -> date | None:

@@ -7,9 +7,8 @@ from sqlmodel import Session
 from kotopolku.casework.case import Case
 from kotopolku.casework.compensation_risk import is_depended_on, renew_pages
 from kotopolku.casework.context import Context
-from kotopolku.casework.replan import replan
+from kotopolku.casework.replan import WHOLE, Scope, replan
 from kotopolku.persistence.audit import Actor, append
-from models.facts import Person
 from models.plan import Plan
 from models.vocabulary import Track
 
@@ -21,13 +20,13 @@ def finish_change(
     actor: Actor,
     action: str,
     details: dict[str, Any],
-    people: tuple[Person, ...] | None = None,
+    scope: Scope = WHOLE,
 ) -> Plan:
     """Replan, write the audit entry and raise the version; the caller's transaction commits all of it or nothing.
 
-    *people* are those of the household as the caller has read them, where the change does not concern them.
+    *scope* is what the change can change of the plan, and so what the returned plan has.
     """
-    plan = replan(session, case, context, people).plan
+    plan = replan(session, case, context, scope).plan
     case.placement.version += 1
     if case.placement.track == Track.STANDING and is_depended_on(context, str(details.get("step", ""))):
         renew_pages(session, context, case.placement.municipality)

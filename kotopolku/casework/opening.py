@@ -12,11 +12,12 @@ from sqlmodel import Session, SQLModel, select
 from kotopolku.casework.context import Context
 from kotopolku.casework.item_rows import insert_items
 from kotopolku.casework.new_member import NewMember, fact_rows, sealed_columns
+from kotopolku.casework.planned_from import planned_from
 from kotopolku.casework.replan import close_if_finished
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor, begin
 from kotopolku.persistence.placement_keys import new_placement_key
-from kotopolku.planning.next_change import next_change, turning_points
+from kotopolku.planning.next_change import next_change, pending_steps, turning_points
 from kotopolku.planning.planner import make_plan
 from models.facts import Facts
 from models.person import HouseholdMember, Milestone
@@ -79,7 +80,8 @@ def open_placement(session: Session, context: Context, registration: Registratio
         proposal_hash=proposal_hash,
         wrapped_key=new_placement_key(session, context.vault, case_number),
         opened_on=context.today,
-        replan_on=next_change(turning_points(definition), facts, plan),
+        replan_on=next_change(turning_points(definition), facts, pending_steps(plan)),
+        planned_from=planned_from(definition, facts, context),
     )
     session.add(placement)
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from kotopolku.casework.assessment_rows import newest_of
-from kotopolku.casework.case import Case, load_case, people_of
+from kotopolku.casework.case import Case, facts_of, load_case
 from kotopolku.casework.context import Context
 from kotopolku.casework.health_envelopes import envelopes_of
 from kotopolku.casework.housing import RESERVED, live_of
@@ -67,8 +67,8 @@ def report_plainly_in(session: Session, context: Context, case: Case, report: St
     Raises:
         CaseworkRefusedError: As `report_plainly`.
     """
-    people = people_of(case, context)
-    rows = rows_to_report(session, case, context, report, actor, people)
+    facts = facts_of(case, context)
+    rows = rows_to_report(session, case, context, report, actor, facts)
     guard = GUARDS.get(report.step)
     if guard and report.kind is ReportKind.DONE:
         for row in rows:
@@ -79,7 +79,7 @@ def report_plainly_in(session: Session, context: Context, case: Case, report: St
                     "person": row.key.person or "–",
                 }
                 raise CaseworkRefusedError(guard.refusal, **values)
-    return record_report(session, context, case, report, rows, actor, people)
+    return record_report(session, context, case, report, rows, actor, facts)
 
 
 def _has_home(claim: Claim) -> bool:

@@ -1,6 +1,6 @@
 """Bringing the work items of a placement to its plan: the last part of every change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,7 +24,8 @@ from kotopolku.casework.item_rows import (
     with_roles,
     with_status,
 )
-from kotopolku.planning.next_change import next_change, turning_points
+from kotopolku.casework.planned_from import planned_from
+from kotopolku.planning.next_change import PendingStep, next_change, pending_steps, turning_points
 from kotopolku.planning.planner import make_plan
 from models.case_report import ReportKind
 from models.facts import Person
@@ -41,26 +42,46 @@ class Replanned:
     changed: int
 
 
-def replan(session: Session, case: Case, context: Context, people: tuple[Person, ...] | None = None) -> Replanned:
+@dataclass(frozen=True)
+class Scope:
+    """How much of a placement a change can change; without anything, all of it."""
+
+    people: tuple[Person, ...] | None = None
+    """The people of the household as the caller has read them, where the change does not concern them."""
+    steps: frozenset[str] | None = None
+    """The steps that are to be planned anew."""
+
+
+WHOLE = Scope()
+
+
+def replan(session: Session, case: Case, context: Context, scope: Scope = WHOLE) -> Replanned:
     """Write what the plan of *case* says into its work items; a second time changes nothing.
 
     What no longer concerns anybody is cancelled, never deleted. A placement in which nothing is left to do closes.
     """
-    facts = facts_of(case, context, people)
-    plan = make_plan(case.definition, facts, context.watchers)
-    items = {item_key(item): item for item in case.items}
+    facts = facts_of(case, context, scope.people)
+    plan = make_plan(case.definition, facts, context.watchers, scope.steps)
+    others = [] if scope.steps is None else [item for item in case.items if item.step not in scope.steps]
+    items = {item_key(item): item for item in case.items if scope.steps is None or item.step in scope.steps}
     planned = {planned_key(step): step for step in plan.steps}
     new = [step for key, step in planned.items() if key not in items]
     insert_items(session, case.id, new, context.today)
     wanted = [(item, _wanted(case, item, planned.get(key))) for key, item in items.items()]
     changed = [(item, values) for item, values in wanted if values != values_of(item)]
     change_items(session, changed, context.today)
-    statuses = [step.status for step in new] + [Status(status_of(values)) for _, values in wanted]
-    close_if_finished(case.placement, statuses, context.today)
+    statuses = [step.status.value for step in new] + [status_of(values) for _, values in wanted]
+    close_if_finished(case.placement, (*statuses, *(item.status for item in others)), context.today)
     is_open = case.placement.status == PlacementStatus.OPEN
-    changes_on = next_change(turning_points(case.definition), facts, plan) if is_open else None
+    pending = (*pending_steps(plan), *_pending(others))
+    changes_on = next_change(turning_points(case.definition), facts, pending) if is_open else None
     case.placement.replan_on = _first_day_at_risk(plan, context) if facts.track is Track.STANDING else changes_on
+    case.placement.planned_from = planned_from(case.definition, facts, context)
     return Replanned(plan, len(new) + len(changed))
+
+
+def _pending(items: Iterable[Row[Any]]) -> Iterator[PendingStep]:
+    return ((one.step, one.statutory_due, one.target_due) for one in items if one.status in PENDING)
 
 
 def _first_day_at_risk(plan: Plan, context: Context) -> date | None:
@@ -73,7 +94,7 @@ def _first_day_at_risk(plan: Plan, context: Context) -> date | None:
     return min((day for day in days if day > context.today), default=None)
 
 
-def close_if_finished(placement: Placement, statuses: Iterable[Status], today: date) -> None:
+def close_if_finished(placement: Placement, statuses: Iterable[str], today: date) -> None:
     """Close a placement that had something to do and has nothing left; a standing case stays for its next year."""
     found = set(statuses)
     if found and not found & PENDING and placement.track != Track.STANDING:

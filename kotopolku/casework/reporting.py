@@ -5,15 +5,17 @@ from datetime import date
 
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, load_case, people_of, plan_step_of
+from kotopolku.casework.case import Case, facts_of, load_case, plan_step_of
 from kotopolku.casework.change import finish_change
 from kotopolku.casework.context import Context
 from kotopolku.casework.health_envelopes import check_acknowledged
+from kotopolku.casework.planned_from import steps_to_replan
+from kotopolku.casework.replan import Scope
 from kotopolku.casework.second_person import check_not_awaited, is_about, needs_second_person
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from models.case_report import Agreement, CaseReport, ReportKind
-from models.facts import Person
+from models.facts import Facts
 from models.plan import CLOSED, PlannedStep, Status, StepKey
 from models.process import Step
 from models.reasons import Blocked, NotNeeded, Reopened
@@ -40,9 +42,9 @@ def report_step(session: Session, context: Context, case_number: str, report: St
         CaseworkRefusedError: With the one thing that is wrong; nothing is changed then.
     """
     case = load_case(session, case_number, context)
-    people = people_of(case, context)
-    rows = rows_to_report(session, case, context, report, actor, people)
-    return record_report(session, context, case, report, rows, actor, people)
+    facts = facts_of(case, context)
+    rows = rows_to_report(session, case, context, report, actor, facts)
+    return record_report(session, context, case, report, rows, actor, facts)
 
 
 def record_report(
@@ -52,12 +54,13 @@ def record_report(
     report: StepReport,
     rows: list[PlannedStep],
     actor: Actor,
-    people: tuple[Person, ...],
+    facts: Facts,
 ) -> Case:
     """Record a report of the planned steps that it is about, and everything that follows from it.
 
-    *case* was loaded for a change; *rows* and *people* are what was made of it.
+    *case* was loaded for a change; *rows* and *facts* are what was made of it.
     """
+    scope = Scope(facts.people, steps_to_replan(case, facts, context, report.step))
     step = case.definition.by_id[report.step]
     agreement = Agreement.AWAITED if needs_second_person(step, report.kind) else Agreement.NOT_ASKED
     for row in rows:
@@ -87,7 +90,7 @@ def record_report(
         "reason": report.reason,
     }
     action = "proposed" if agreement else "reported"
-    finish_change(session, case, context, actor, f"{action}_{report.kind}", details, people)
+    finish_change(session, case, context, actor, f"{action}_{report.kind}", details, scope)
     return case
 
 
@@ -97,11 +100,11 @@ def rows_to_report(
     context: Context,
     report: StepReport,
     actor: Actor,
-    people: tuple[Person, ...] | None = None,
+    facts: Facts | None = None,
 ) -> list[PlannedStep]:
     """Return the planned steps that a report is about, each of which can be reported so now.
 
-    *people* are those of the household, where they were read already.
+    *facts* are those of the case, where they were gathered already.
 
     Raises:
         CaseworkRefusedError: With the one thing that is wrong.
@@ -110,7 +113,7 @@ def rows_to_report(
     check_actor(context, step, actor)
     _check_content(context, report)
     check_acknowledged(session, case.id, step.id, report.kind)
-    rows = _rows_for(case, context, step, report, people)
+    rows = _rows_for(case, context, step, report, facts)
     for row in rows:
         check_row(row, report.kind)
         check_not_awaited(case, row.key)
@@ -204,11 +207,9 @@ def _check_agreed_date(case: Case, step: Step, report: StepReport) -> None:
         raise CaseworkRefusedError("before_agreed_date", case=case.placement.case_number, **values)
 
 
-def _rows_for(
-    case: Case, context: Context, step: Step, report: StepReport, people: tuple[Person, ...] | None
-) -> list[PlannedStep]:
+def _rows_for(case: Case, context: Context, step: Step, report: StepReport, facts: Facts | None) -> list[PlannedStep]:
     """Return the planned steps that the report is about."""
-    rows = list(plan_step_of(case, context, step.id, people))
+    rows = list(plan_step_of(case, context, step.id, facts))
     for person in report.people:
         case.member(person)
     if step.per is Per.PERSON and report.people:

@@ -35,13 +35,15 @@ def settings() -> Settings:
         raise WrongUseError("use_setting", name=name) from error
 
 
-def library(options: Namespace) -> Library:
+def library(options: Namespace, known: Settings | None = None) -> Library:
     """Return where the definitions are: the packaged ones, with the folder of --config or of the settings over them.
+
+    *known* are the settings, where they were read already, which takes some milliseconds.
 
     Raises:
         WrongUseError: The folder does not exist.
     """
-    own: Path | None = options.config or settings().config_directory
+    own: Path | None = options.config or (known or settings()).config_directory
     if own and not own.is_dir():
         raise WrongUseError("use_no_folder", name=str(own))
     return Library(own)

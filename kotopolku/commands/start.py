@@ -16,7 +16,7 @@ def run(options: Namespace) -> int:
     own = {
         "KOTOPOLKU_HOME": options.home or found.home,
         "KOTOPOLKU_PORT": options.port or found.port,
-        "KOTOPOLKU_CONFIG_DIRECTORY": library(options).overlay or "",
+        "KOTOPOLKU_CONFIG_DIRECTORY": library(options, found).overlay or "",
         "KOTOPOLKU_LANGUAGE": options.language,
     }
     environment = os.environ | {name: str(value) for name, value in own.items()}

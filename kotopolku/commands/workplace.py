@@ -98,7 +98,7 @@ def database_reached() -> Iterator[None]:
 def installation(options: Namespace) -> Installation:
     """Return the installation of the environment, with the folder of --config."""
     found = settings()
-    return Installation(found.model_copy(update={"config_directory": library(options).overlay}))
+    return Installation(found.model_copy(update={"config_directory": library(options, found).overlay}))
 
 
 def open_workplace(options: Namespace) -> Workplace:

@@ -15,6 +15,7 @@ from kotopolku.desk import (
     handed_pages,
     placement_pages,
     plain_pages,
+    provider_pages,
     reopen_pages,
     second_pages,
     sign_in_pages,
@@ -28,7 +29,7 @@ from kotopolku.notification.gateway import Gateway
 
 #: Every module that answers something; what it answers is in its router.
 ROOMS = (
-    *(feeds, sign_in_pages, plain_pages, work_pages, placement_pages, glass_pages),
+    *(feeds, sign_in_pages, provider_pages, plain_pages, work_pages, placement_pages, glass_pages),
     *(step_pages, second_pages, hand_on_pages, reopen_pages, handed_pages),
 )
 

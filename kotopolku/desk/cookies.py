@@ -9,6 +9,8 @@ from fastapi import Request, Response
 BROWSER = "__Host-kotopolku-browser"
 SESSION = "__Host-kotopolku-session"
 LANGUAGE = "__Host-kotopolku-language"
+WANTED = "__Host-kotopolku-wanted"
+UNSAVED = "__Host-kotopolku-unsaved"
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -18,10 +20,15 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def is_token(text: str) -> bool:
+    """Whether a text can be a secret of ours."""
+    return bool(_TOKEN.fullmatch(text))
+
+
 def token_of(request: Request, name: str) -> str:
     """Return the secret in a cookie, or nothing if there is none or it cannot be ours."""
     value = request.cookies.get(name, "")
-    return value if _TOKEN.fullmatch(value) else ""
+    return value if is_token(value) else ""
 
 
 def set_cookie(response: Response, name: str, value: str) -> None:

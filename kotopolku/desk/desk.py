@@ -4,10 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kotopolku.desk.terminal import TerminalGateway
 from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
+
+if TYPE_CHECKING:
+    from kotopolku.desk.provider import Provider
 
 
 def utc_now() -> datetime:
@@ -39,6 +44,27 @@ class Desk:
     def longest(self) -> timedelta:
         """How long a session lasts at most."""
         return timedelta(hours=self.installation.settings.desk_session_hours)
+
+    @property
+    def has_provider(self) -> bool:
+        """Whether people sign in with their organisation's own accounts."""
+        return bool(self.installation.settings.oidc_issuer)
+
+    @property
+    def has_links(self) -> bool:
+        """Whether people sign in with one-time links: beside a provider only if somebody wants it."""
+        return not self.has_provider or self.installation.settings.oidc_with_links
+
+    @cached_property
+    def provider(self) -> "Provider | None":
+        """The organisation's provider, if it has one."""
+        if not self.has_provider:
+            return None
+        # Loaded here: Authlib and HTTP take memory that a desk without a provider need not have.
+        from kotopolku.desk.provider import Provider
+        from kotopolku.desk.provider_documents import Documents
+
+        return Provider(self.installation.settings, self.address, self.clock, Documents(self.clock))
 
     @contextmanager
     def gateway(self) -> Iterator[Gateway]:

@@ -7,7 +7,7 @@ from fastapi import Response, status
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kotopolku.desk.cookies import BROWSER, set_cookie
+from kotopolku.desk.cookies import BROWSER, UNSAVED, drop_cookie, set_cookie
 from kotopolku.desk.forms import TOKEN_FIELD
 from kotopolku.desk.visit import Visit
 from models.values import Language
@@ -25,7 +25,11 @@ def page(visit: Visit, template: str, code: int = status.HTTP_200_OK, **values: 
         .get_template(f"{template}.html.j2")
         .render(visit=visit, say=visit.say, languages=OWN_NAMES, token_field=TOKEN_FIELD, **values)
     )
-    return _with_browser(visit, HTMLResponse(html, code))
+    answer = _with_browser(visit, HTMLResponse(html, code))
+    if visit.person and visit.is_unsaved:
+        # Told once, on the page to which she came back.
+        drop_cookie(answer, UNSAVED)
+    return answer
 
 
 def go_to(visit: Visit, path: str) -> RedirectResponse:

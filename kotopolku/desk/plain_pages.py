@@ -7,15 +7,16 @@ from fastapi import APIRouter, FastAPI, Request, Response, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from kotopolku.desk.case_view import NotHereError
 from kotopolku.desk.forms import FormRefusedError
-from kotopolku.desk.page import page
+from kotopolku.desk.page import go_to, page
 from kotopolku.desk.signing_in import TooManyAttemptsError
 from kotopolku.desk.visit import AnyVisit, SignInNeededError, visiting
+from kotopolku.desk.wanted import asked_for, keep_wanted
 from kotopolku.errors import KotopolkuError
 from kotopolku.sentences import error_lines
 
@@ -58,8 +59,11 @@ def _told(name: str, code: int) -> Callable[[Request, Exception], Response]:
     return answer
 
 
-def _to_sign_in(_: Request, __: Exception) -> Response:
-    return RedirectResponse("/sign-in", status.HTTP_303_SEE_OTHER)
+def _to_sign_in(request: Request, _: Exception) -> Response:
+    visit = visiting(request)
+    answer = go_to(visit, "/sign-in")
+    keep_wanted(answer, visit, asked_for(request))
+    return answer
 
 
 async def _no_such_page(request: Request, error: Exception) -> Response:

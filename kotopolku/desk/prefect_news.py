@@ -1,6 +1,6 @@
 """Prefect hears of a change after it is saved and answered; when it is away, housekeeping tells it later."""
 
-from kotopolku.desk.afterwards import afterwards
+from kotopolku.desk.apart import apart
 from kotopolku.installation import Installation
 
 
@@ -14,4 +14,4 @@ async def tell_prefect(installation: Installation, case_number: str, *, is_new: 
         (start_quietly if is_new else publish_quietly)(installation, case_number)
 
     if installation.prefect_auth:
-        await afterwards(tell)
+        await apart(tell)

@@ -2,9 +2,12 @@
 
 import secrets
 import sys
+from datetime import datetime
 from functools import partial
 
-from kotopolku.desk.afterwards import afterwards
+from sqlmodel import Session
+
+from kotopolku.desk.apart import apart
 from kotopolku.desk.attempts import may_try
 from kotopolku.desk.desk import Desk
 from kotopolku.desk.links import new_link, use_link
@@ -49,7 +52,7 @@ def ask_for_link(visit: Visit, address: str, place: str) -> Mail | None:
 async def send(desk: Desk, mail: Mail | None) -> None:
     """Send a mail after the answer, so that the time of the answer does not tell whether there is one."""
     if mail is not None:
-        await afterwards(partial(_deliver, desk, mail))
+        await apart(partial(_deliver, desk, mail))
 
 
 def _deliver(desk: Desk, mail: Mail) -> None:
@@ -75,9 +78,15 @@ def sign_in(visit: Visit, token: str, place: str) -> str | None:
         staff_id = use_link(session, context.vault, token, visit.browser, now)
         if staff_id is None or employed(context, staff_id) is None:
             return None
-        if visit.session_token:
-            end_session(session, context.vault, visit.session_token, now)
-        return begin_session(session, context.vault, staff_id, now)
+        return enter(session, visit, staff_id, now)
+
+
+def enter(session: Session, visit: Visit, staff_id: str, now: datetime) -> str:
+    """End the session that this browser has, and return the token of a new one for whoever is known now."""
+    vault = visit.context.vault
+    if visit.session_token:
+        end_session(session, vault, visit.session_token, now)
+    return begin_session(session, vault, staff_id, now)
 
 
 def sign_out(visit: Visit) -> None:

@@ -13,7 +13,7 @@ from config.texts import texts
 from kotopolku.casework.context import Context
 from kotopolku.casework.policy import Visitor
 from kotopolku.commands.workplace import Workplace
-from kotopolku.desk.cookies import BROWSER, LANGUAGE, SESSION, new_token, token_of
+from kotopolku.desk.cookies import BROWSER, LANGUAGE, SESSION, UNSAVED, new_token, token_of
 from kotopolku.desk.desk import Desk
 from kotopolku.desk.languages import chosen_language
 from kotopolku.desk.sessions import find_session, is_to_be_seen, see_session
@@ -43,6 +43,8 @@ class Visit:
     is_new_browser: bool
     session_token: str = ""
     person: StaffMember | None = None
+    is_unsaved: bool = False
+    """She sent a form after her session had ended, and has just signed in again."""
 
     @property
     def say(self) -> Mapping[str, str]:
@@ -101,6 +103,7 @@ def visiting(request: Request) -> Visit:
         is_new_browser=not browser,
         session_token=token if person else "",
         person=person,
+        is_unsaved=UNSAVED in request.cookies,
     )
 
 

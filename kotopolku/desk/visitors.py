@@ -25,6 +25,12 @@ def with_mail(context: Context, address: str) -> StaffMember | None:
     return found[0] if len(found) == 1 else None
 
 
+def with_account(context: Context, account: str) -> StaffMember | None:
+    """Return whoever is employed today and has this account at the provider, or None; two who share one have none."""
+    found = [one for one in context.staff.values() if one.sign_in == account and employed(context, one.id)]
+    return found[0] if len(found) == 1 else None
+
+
 def visitor_of(context: Context, person: StaffMember) -> Visitor:
     """Return a person with her own roles and those of whom she stands in for today."""
     away = tuple(Directory(context.definitions, context.today).stands_in_for(person))

@@ -39,8 +39,10 @@ def publish(api: PrefectApi, installation: Installation, case_number: str, *, re
         api.update_run(run_id, name=case_number, tags=tags(agenda, context))
         api.create_artifact(run_id, artifact_key(case_number), artifact_text(agenda, context))
         form = _form(agenda, context, changes)
-        shown = _replace_waiting_form(api, run_id, agenda, form, repair=repair)
-        if shown and not agenda.open:
+        # A run that waits without a form, because its publisher died in between, could not be woken to its end.
+        is_lost = not agenda.open and _is_suspended(api, run_id)
+        shown = _replace_waiting_form(api, run_id, agenda, form, repair=repair or is_lost)
+        if shown:
             _wake_to_end(api, run_id, agenda)
         if _is_still_true(installation, agenda, published=shown or not agenda.open):
             return shown
@@ -57,6 +59,8 @@ def show_form(api: PrefectApi, installation: Installation, case_number: str, run
         schema, description = _form(agenda, context, changes)
         api.replace_input(run_id, keyset.description, description)
         api.replace_input(run_id, keyset.schema, schema)
+        # The placement may have ended while the run was on its way to wait.
+        _wake_to_end(api, run_id, agenda)
         if _is_still_true(installation, agenda, published=True):
             return
 
@@ -99,8 +103,15 @@ def _replace_waiting_form(
     return True
 
 
+def _is_suspended(api: PrefectApi, run_id: str) -> bool:
+    run = api.read_run(run_id)
+    return run is not None and run["state"]["name"] == "Suspended"
+
+
 def _wake_to_end(api: PrefectApi, run_id: str, agenda: Agenda) -> None:
     """Resume a run whose placement has ended, so that it ends too; if somebody was quicker it ends all the same."""
+    if agenda.open:
+        return
     with suppress(ResumeRefusedError):
         api.resume(run_id, {ANSWER: {"ended": f"This placement has ended{form_mark(agenda)}"}})
 

@@ -136,6 +136,10 @@ class Vault:
         """Return the keyed hash of a secret of the desk; none passes for one of another kind."""
         return self._hash(f"desk-{what}", text)
 
+    def plan_hash(self, text: str) -> str:
+        """Return the keyed hash of what a plan is made from."""
+        return self._hash("plan", text)
+
     def new_wrapped_key(self, case_number: str) -> bytes:
         """Return a new key for one placement, wrapped.
 

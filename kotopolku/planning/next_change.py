@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kotopolku.planning.once import once_each
 from models.condition import AgeRange, Condition
 from models.facts import Facts
 from models.limit import Limit
@@ -11,6 +12,15 @@ from models.plan import CLOSED, Plan
 from models.process import ProcessDefinition
 
 _DAY = timedelta(days=1)
+
+
+#: The code, the statutory and the target date of a step in which something is still to be done.
+PendingStep = tuple[str, date | None, date | None]
+
+
+def pending_steps(plan: Plan) -> Iterator[PendingStep]:
+    """Yield the steps of a plan in which something is still to be done."""
+    return ((row.key.step, row.statutory_due, row.target_due) for row in plan.steps if row.status not in CLOSED)
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,7 @@ class TurningPoints:
     """The steps that are due before an event, and so become impossible while it is still to come."""
 
 
+@once_each
 def turning_points(definition: ProcessDefinition) -> TurningPoints:
     """Return the turning points of a definition."""
     limits = [(step.id, limit) for step in definition.steps for limit in (*step.statutory, *step.target)]
@@ -37,12 +48,17 @@ def turning_points(definition: ProcessDefinition) -> TurningPoints:
     )
 
 
-def next_change(points: TurningPoints, facts: Facts, plan: Plan) -> date | None:
-    """Return the first day after that of *plan* on which the same facts may give another plan, or None if never.
+def next_change(points: TurningPoints, facts: Facts, pending: Iterable[PendingStep]) -> date | None:
+    """Return the first day after that of *facts* on which the same facts may give another plan, or None if never.
 
     It may be a day too early, which costs a plan that changes nothing; it is never a day too late.
+
+    Args:
+        points: The turning points of the definition.
+        facts: What the plan is made from.
+        pending: The steps of the plan in which something is still to be done.
     """
-    days = (*points.days, *_events(facts), *_birthdays(points.ages, facts), *_becoming_impossible(points, plan))
+    days = (*points.days, *_events(facts), *_birthdays(points.ages, facts), *_becoming_impossible(points, pending))
     return min((day for day in days if day > facts.today), default=None)
 
 
@@ -86,7 +102,7 @@ def _birthday(born: date, age: int) -> date:
         return date(born.year + age, 3, 1)
 
 
-def _becoming_impossible(points: TurningPoints, plan: Plan) -> Iterator[date]:
-    for row in plan.steps:
-        if row.key.step in points.backward and row.status not in CLOSED:
-            yield from (due + _DAY for due in (row.statutory_due, row.target_due) if due)
+def _becoming_impossible(points: TurningPoints, pending: Iterable[PendingStep]) -> Iterator[date]:
+    for step, *dues in pending:
+        if step in points.backward:
+            yield from (due + _DAY for due in dues if due)

@@ -1,6 +1,6 @@
 """From a definition and facts to a plan. Pure: the same facts always give the same plan."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +16,9 @@ from models.role import Role
 from models.vocabulary import Per
 
 
-def make_plan(definition: ProcessDefinition, facts: Facts, watchers: dict[str, str]) -> Plan:
+def make_plan(
+    definition: ProcessDefinition, facts: Facts, watchers: dict[str, str], only: Container[str] | None = None
+) -> Plan:
     """Return every step that concerns the household, with its dates, status and reasons.
 
     A limit is counted from its anchor, never from the dates of other steps: a late prerequisite moves no
@@ -26,13 +28,15 @@ def make_plan(definition: ProcessDefinition, facts: Facts, watchers: dict[str, s
         definition: A checked process definition of the track of *facts*.
         facts: Accepted facts (``kotopolku.planning.acceptance``).
         watchers: The role that has the work items of each external role.
+        only: The steps to plan; without it, all. Their rows are those of the whole plan.
     """
     planner = _Planner(Household(definition, facts, applies), watchers)
+    planned = [step for step in definition.steps if only is None or step.id in only]
     return Plan(
         process=definition.id,
         version=definition.version,
         today=facts.today,
-        steps=tuple(row for step in definition.steps for row in planner.rows_of(step)),
+        steps=tuple(row for step in planned for row in planner.rows_of(step)),
     )
 
 

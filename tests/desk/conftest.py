@@ -1,6 +1,7 @@
 """A desk with one household in Vasa and one in Korsholm, and what it sends."""
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -99,8 +100,15 @@ def furnished(tmp_path_factory):
 @pytest.fixture
 def desk(furnished, tmp_path):
     """A desk of its own for each test."""
-    home = shutil.copytree(furnished, tmp_path / "home")
-    installation = Installation(Settings(home=home, desk_address=ADDRESS))
+    with opened_desk(furnished, tmp_path / "home") as opened:
+        yield opened
+
+
+@contextmanager
+def opened_desk(furnished, home, **settings):
+    """A desk in a copy of the furnished home, with settings of its own."""
+    shutil.copytree(furnished, home)
+    installation = Installation(Settings(home=home, desk_address=ADDRESS, **settings))
     # There is no Prefect in these tests: what it is told is tested where it is.
     (home / "prefect.auth").write_text("")
     clock, mails = Clock(), KeptMail()

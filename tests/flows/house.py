@@ -34,7 +34,7 @@ REPORTED_BY = "vasa-coordinator (reception_coordinator, contact_receiver)"
 _NUMBERS = itertools.count(1)
 
 
-def until(look: Callable[[], T | None], what: str, seconds: float = 60.0) -> T:
+def until(look: Callable[[], T | None], what: str, seconds: float = 180.0) -> T:
     """Return what *look* finds, as soon as it finds something."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
@@ -95,7 +95,18 @@ class House:
             is_shown = placement.published_version == placement.version
             return run if is_shown and self.api.read_input(run["id"], expected.schema) else None
 
-        return until(look, f"{number} waits with its form")
+        try:
+            return until(look, f"{number} waits with its form")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; {self.seen(number)}") from None
+
+    def seen(self, number: str) -> str:
+        """Return what there is of a placement's run and form, for whoever reads that a test waited in vain."""
+        run, placement = self.run_of(number), self.placement(number)
+        form = self.api.read_input(run["id"], Keyset.of(f"answer-{placement.sequence}").schema) if run else None
+        state = f"{run['state']['name']} since {run['state']['timestamp']}" if run else "none"
+        shown = f"version {placement.version}, shown {placement.published_version}"
+        return f"run: {state}; {shown}; sequence {placement.sequence}; form: {'there' if form else 'missing'}"
 
     def form(self, number: str) -> tuple[dict[str, Any], str]:
         """Return the schema and the text of the form that waits."""

@@ -4,10 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import psutil
+import pytest
 
 from deployments.group import start_runner, wait_for_runner
-from kotopolku.orchestration.prefect_api import connect
+from kotopolku.casework.withdrawal import withdraw
+from kotopolku.orchestration.prefect_api import Keyset, connect
+from kotopolku.orchestration.publishing import publish, show_form
 from kotopolku.orchestration.runs import keep_house
+from kotopolku.persistence.database import transaction
+from tests.cases import COORDINATOR
 from tests.flows.house import REPORTED_BY, House, until
 
 
@@ -47,6 +52,9 @@ def prepared(house: House) -> list[psutil.Process]:
 
 
 def test_runs_go_on_after_the_process_that_they_are_copies_of_was_killed(house):
+    for number in house.started:
+        # Whoever loses her process on the way to her form is housekeeping's.
+        house.waiting(number)
     (killed,) = until(lambda: prepared(house), "a run was started")
     killed.kill()
     # Not waited for: the runner looks after its child only when it starts the next run.
@@ -94,6 +102,23 @@ def test_two_housekeepers_at_once_replace_a_deleted_run_and_one_that_was_forced_
         run = house.waiting(number)
         assert run["id"] != old[number]
         assert (run["idempotency_key"], house.placement(number).run_generation) == (f"{number}-2", 2)
+
+
+@pytest.mark.parametrize("shown_by", ["publisher", "run"])
+def test_a_run_that_lost_its_form_when_its_placement_ended_ends_too(house, shown_by):
+    number = house.a_case()
+    run_id, sequence = house.waiting(number)["id"], house.placement(number).sequence
+    keyset = Keyset.of(f"answer-{sequence}")
+    with transaction(house.installation.database) as session:
+        withdraw(session, house.installation.context(), number, "died", COORDINATOR)
+    house.api.delete_input(run_id, keyset.schema)
+
+    if shown_by == "publisher":
+        publish(house.api, house.installation, number)
+    else:
+        show_form(house.api, house.installation, number, run_id, keyset)
+
+    assert house.ended(run_id)["state"]["type"] == "COMPLETED"
 
 
 def test_an_answer_that_hangs_because_its_deployment_was_deleted_is_rescued(house):
