@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from config.check_notice_texts import notice_text_problems
 from config.check_path import path_text_problems
 from config.text_fields import field_problems, fields_of, name_problems
+from models.handover import SentBack
 from models.housing_choices import HomeElsewhere, Released, SmallBecause
 from models.messages import Explanations, Messages, Terms
 from models.plan import Status
@@ -16,7 +17,7 @@ from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track
 
 _OF_HOMES = (*SmallBecause, *HomeElsewhere, *Released)
-REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *_OF_HOMES, *GlassBroken)
+REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *_OF_HOMES, *SentBack, *GlassBroken)
 _SOURCE = frozenset({"act", "section", "confidence"})
 
 

@@ -6,14 +6,39 @@ from datetime import datetime
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from kotopolku.desk import feeds, glass_pages, placement_pages, plain_pages, sign_in_pages, step_pages, work_pages
+from kotopolku.desk import (
+    calendar_pages,
+    dossier_pages,
+    envelope_pages,
+    feeds,
+    glass_pages,
+    health_pages,
+    holding_pages,
+    housing_pages,
+    kela_pages,
+    path_pages,
+    placement_pages,
+    plain_pages,
+    register_pages,
+    sign_in_pages,
+    step_pages,
+    work_pages,
+)
 from kotopolku.desk.desk import Desk, utc_now
 from kotopolku.desk.headers import SafeHeaders
 from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
 
 #: Every module that answers something; what it answers is in its router.
-ROOMS = (feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
+ROOMS = (
+    *(feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages),
+    *(housing_pages, holding_pages, register_pages, health_pages, envelope_pages),
+    # The dossier before the application of a number: the first address that fits is taken.
+    *(dossier_pages, kela_pages, path_pages, calendar_pages),
+)
+
+#: The style of the household's path is that of the command line.
+_STATIC: list[str | tuple[str, str]] = [("kotopolku.desk", "static"), ("kotopolku.commands", "static")]
 
 
 def create_app(
@@ -31,7 +56,7 @@ def create_app(
     app.state.desk = Desk(installation, clock, gateway)
     for room in ROOMS:
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(packages=[("kotopolku.desk", "static")]), name="static")
+    app.mount("/static", StaticFiles(packages=_STATIC), name="static")
     plain_pages.answer_errors(app)
     app.add_middleware(SafeHeaders)
     return app

@@ -39,6 +39,19 @@ def may_open(visit: Visit, area: Area, municipality: str) -> bool:
     return any(may(visit.visitor, action, CaseFacts(municipality)) for action in area.actions)
 
 
+def served_by(visit: Visit, action: Action) -> list[str]:
+    """Return the municipalities in whose households' cases the visitor may do something."""
+    served = {place for held in visit.visitor.held for place in held.serves}
+    return sorted(place for place in served if may(visit.visitor, action, CaseFacts(place)))
+
+
+def own_pages(visit: Visit) -> Mapping[str, str]:
+    """Return the pages that are of no single case and the visitor's own: each address with the name of its text."""
+    pages = {"/housing": (Action.ARRANGE_HOME, "dwellings"), "/health": (Action.TAKE_HEALTH_DATA, "health_waiting")}
+    found = {path: name for path, (action, name) in pages.items() if served_by(visit, action)}
+    return {**found, "/calendar": "calendar"}
+
+
 def area_links(visit: Visit, placement: Placement, step: str = "") -> Mapping[str, str]:
     """Return the pages of areas that the visitor may open, by name: all of a case, or those of one step."""
     if placement.track == Track.STANDING:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, BackgroundTasks, Response, status
 
 from kotopolku.casework.plain_report import report_plainly
 from kotopolku.casework.reporting import REASONS
+from kotopolku.desk.areas import area_links
 from kotopolku.desk.case_view import NotHereError, SeenCase, row_of, seen_case
 from kotopolku.desk.forms import Posted
 from kotopolku.desk.page import go_to, page
@@ -75,6 +76,7 @@ def _page(
         refused=refused,
         reasons=reasons,
         terms=seen.visit.place.terms,
+        areas=area_links(seen.visit, seen.case.placement, view.step),
     )
 
 
