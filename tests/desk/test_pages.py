@@ -13,7 +13,11 @@ from tests.desk.conftest import KORSHOLM, VASA
 from tests.desk.test_step import ROW
 
 SIGNED_OUT = ["/sign-in", "/sign-in/sent", "/sign-in/" + "a" * 43, "/accessibility", "/no/such/page"]
-SIGNED_IN = ["/", "/unit", "/?show=waiting", "/?show=done&case=none", f"/case/{VASA}", "/glass", "/case/KP-2026-9999"]
+AREAS = [f"/case/{VASA}/{area}" for area in ("housing", "health", "kela")]
+SIGNED_IN = [
+    *("/", "/unit", "/?show=waiting", "/?show=done&case=none", f"/case/{VASA}", "/glass", "/case/KP-2026-9999"),
+    *(*AREAS, "/housing", "/housing/vasa", "/calendar"),
+]
 TITLES = {
     "fi": {"/": "Omat työni", "/glass": "Avaa tapaus hätätilanteessa", "/accessibility": "Saavutettavuusseloste"},
     "sv": {
@@ -59,7 +63,7 @@ def test_choosing_a_language_leads_nowhere_else(desk, back):
 def routes_of(method):
     """The paths of the application for a method, filled with something."""
     pages = [route for room in ROOMS for route in room.router.routes if method in route.methods]
-    filled = {"{case_number}": VASA, "{number}": "1", "{token}": "a" * 43, "{name}": "x.ics"}
+    filled = {"{case_number}": VASA, "{number}": "1", "{token}": "a" * 43, "{name}": "x.ics", "{municipality}": "vasa"}
     for route in pages:
         path = route.path
         for name, value in filled.items():
@@ -71,7 +75,7 @@ def test_every_answer_is_kept_nowhere_and_runs_nothing(desk):
     browser = desk.browser("vasa-coordinator")
     paths = list(routes_of("GET"))
 
-    assert len(paths) == 10
+    assert len(paths) == 19
     for path in paths:
         headers = browser.get(path).headers
         assert headers["cache-control"] == "private, no-store", path
@@ -97,7 +101,7 @@ def test_each_form_is_refused_without_the_token_of_its_own_session(desk):
     before = [len(desk.rows(table)) for table in (CaseReport, AuditEntry, BrokenGlass)]
     paths = [path for path in routes_of("POST") if path != "/bounces"]
 
-    assert len(paths) == 6
+    assert len(paths) == 24
     for path in paths:
         fields = {"kind": "done", "done_on": "2026-11-20", "case": VASA, "reason": "child_in_danger", "language": "fi"}
         for sent_fields in (fields, fields | {"form_token": ""}, fields | {"form_token": strange}):
@@ -121,7 +125,8 @@ def test_addresses_hold_nothing_but_case_numbers_and_numbers_of_rows(desk):
     links = {link for page in pages for link in re.findall(r'(?:href|action)="(/[^"]*)"', page)}
 
     known = r"/|/unit|/glass(\?case=KP-\d{4}-\d{4})?|/sign-out|/language|/accessibility|/static/desk\.css"
-    case = r"/case/KP-\d{4}-\d{4}(/step/\d+)?"
+    known += r"|/calendar|/housing(/\w+(/import)?)?"
+    case = r"/case/KP-\d{4}-\d{4}(/step/\d+|/(housing|health|kela|path)(/[a-z]+)?)?"
     assert [link for link in links if not re.fullmatch(f"{known}|{case}", link)] == []
 
 
