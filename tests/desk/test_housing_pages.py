@@ -131,7 +131,9 @@ def test_a_home_that_is_not_in_the_register_is_saved(desk):
     assert desk.item(VASA, "housing_reservation").status == "done"
 
 
-@pytest.mark.parametrize("staff_id", ["vasa-guide", "vasa-officer", "korsholm-guide", "county-nurse", "employment-vasa"])
+@pytest.mark.parametrize(
+    "staff_id", ["vasa-guide", "vasa-officer", "korsholm-guide", "county-nurse", "employment-vasa"]
+)
 def test_housing_is_not_there_for_others(desk, staff_id):
     browser = desk.browser(staff_id)
     token = form_token(browser.get("/"))

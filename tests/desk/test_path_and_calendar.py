@@ -14,7 +14,8 @@ PATH = f"/case/{VASA}/path"
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("fi", "Teidän polkunne Suomessa"), ("sv", "Er väg i Finland"), ("en", "Your path in Finland")]
+    ("language", "title"),
+    [("fi", "Teidän polkunne Suomessa"), ("sv", "Er väg i Finland"), ("en", "Your path in Finland")],
 )
 def test_the_path_is_there_in_each_language_and_the_look_is_logged(desk, language, title):
     browser = desk.browser("vasa-guide", "en")
