@@ -1,4 +1,4 @@
-"""``kotopolku health acknowledge``, ``return`` and ``recall``: an envelope waits no more, and its ciphertext is gone."""
+"""``kotopolku health acknowledge``, ``return`` and ``recall``: an envelope waits no more, its ciphertext is gone."""
 
 import sys
 from argparse import Namespace

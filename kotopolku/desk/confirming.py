@@ -32,7 +32,7 @@ class Question:
 def ask(visit: Visit, question: Question, typed: Typed) -> Response:
     """Return the page of a question."""
     code = status.HTTP_422_UNPROCESSABLE_CONTENT if typed.is_wrong else status.HTTP_200_OK
-    return page(visit, "confirm", code, ask=question, typed=typed)
+    return page(visit, "confirm", code, ask=question, typed=typed, back=question.back)
 
 
 def is_confirmed(typed: Typed) -> bool:

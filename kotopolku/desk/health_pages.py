@@ -100,7 +100,8 @@ def health_page(visit: Visit, case_number: str, typed: Typed | None) -> Response
     shown = typed or Typed(on=visit.context.today.isoformat())
     code = status.HTTP_422_UNPROCESSABLE_CONTENT if shown.is_wrong else status.HTTP_200_OK
     is_open = placement.status == PlacementStatus.OPEN
-    return page(visit, "health", code, view=view, typed=shown, is_open=is_open, most=_mebibytes(visit))
+    back = f"/case/{case_number}/health"
+    return page(visit, "health", code, view=view, typed=shown, is_open=is_open, most=_mebibytes(visit), back=back)
 
 
 def _done(visit: Visit, case_number: str, typed: Typed, later: BackgroundTasks) -> Response:

@@ -111,6 +111,7 @@ def housing_page(
         code,
         view=view,
         typed=shown,
+        back=f"/case/{case_number}/housing",
         found=found,
         homes_elsewhere={one.value: visit.place.terms.reasons[one.value] for one in HomeElsewhere},
     )

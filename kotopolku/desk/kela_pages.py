@@ -126,6 +126,7 @@ def kela_page(visit: Visit, case_number: str, typed: Typed | None) -> Response:
         adults=adults,
         people={one.person.label: f"{one.person.label} {one.person.name}".strip() for one in adults},
         typed=shown,
+        back=f"/case/{case_number}/kela",
         may_make_dossier=sees_household(seen),
         benefits=benefits,
         for_benefits={OPEN: visit.say["dossier_open"], **benefits},

@@ -109,6 +109,7 @@ def _preview(
         same=sum(one.change is Change.SAME for one in changes),
         content=b64encode(content).decode(),
         seen=_digest(changes),
+        back=f"/housing/{municipality}",
         is_anew=is_anew,
     )
 
@@ -126,5 +127,6 @@ def _register(visit: Visit, municipality: str, typed: Typed, problems: Sequence[
         lines=lines,
         typed=typed,
         problems=problems,
+        back=f"/housing/{municipality}",
         most=_MOST_KIBIBYTES,
     )

@@ -53,6 +53,17 @@ def test_the_language_is_chosen_in_place_and_stays(desk):
     assert '<html lang="fi">' in browser.get("/sign-in").text
 
 
+@pytest.mark.parametrize("area", ["housing", "health", "kela"])
+def test_choosing_a_language_where_a_form_was_answered_leads_to_the_page_of_the_form(desk, area):
+    browser = desk.browser("vasa-coordinator")
+    act = {"housing": "release", "health": "delivered", "kela": "apply"}[area]
+
+    answer = browser.send_form("/", f"/case/{VASA}/{area}/{act}")
+
+    assert answer.status_code == 422
+    assert f'name="back" value="/case/{VASA}/{area}"' in answer.text
+
+
 @pytest.mark.parametrize("back", ["https://evil.example.net", "//evil.example.net", "/\\evil", "", "/a?b=c"])
 def test_choosing_a_language_leads_nowhere_else(desk, back):
     answer = desk.browser().send_form("/sign-in", "/language", language="fi", back=back)
