@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from config.check_notice_texts import notice_text_problems
 from config.check_path import path_text_problems
 from config.text_fields import field_problems, fields_of, name_problems
-from models.handover import SentBack
 from models.housing_choices import HomeElsewhere, Released, SmallBecause
 from models.messages import Explanations, Messages, Terms
 from models.plan import Status
 from models.problem import Problem
 from models.reason import DATED_FIELDS, NOTE_FIELDS, RULE_FIELDS
-from models.reasons import Blocked, GlassBroken, Joined, Left, NotNeeded, Reopened, Suspended, Withdrawn
+from models.reasons import Blocked, GlassBroken, Joined, Left, NotNeeded, Reopened, SentBack, Suspended, Withdrawn
 from models.source import Confidence
 from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track

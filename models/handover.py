@@ -33,14 +33,6 @@ class EnvelopeState(StrEnum):
     SENT_BACK = "sent_back"
 
 
-class SentBack(StrEnum):
-    """Why the county sends an envelope back."""
-
-    CANNOT_BE_OPENED = "cannot_be_opened"
-    NOT_WHOLE = "not_whole"
-    NOT_FOR_US = "not_for_us"
-
-
 #: Where the county is waited for.
 WAITING = (EnvelopeState.SENT, EnvelopeState.TAKEN)
 

@@ -12,7 +12,8 @@ from kotopolku.casework.health_parties import check_receiver
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from models.audit import AuditEntry
-from models.handover import EnvelopeState, HealthEnvelope, SentBack
+from models.handover import EnvelopeState, HealthEnvelope
+from models.reasons import SentBack
 
 SENT_BACK_ACTION = "health_sent_back"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from kotopolku.commands.argument_types import a_case, a_day
 from kotopolku.commands.changing_arguments import by, yes
 from kotopolku.errors import WrongUseError
-from models.handover import SentBack
+from models.reasons import SentBack
 
 Texts = Mapping[str, str]
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from kotopolku.desk import (
+    application_pages,
     calendar_pages,
     dossier_pages,
     envelope_pages,
@@ -33,8 +34,8 @@ from kotopolku.notification.gateway import Gateway
 ROOMS = (
     *(feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages),
     *(housing_pages, holding_pages, register_pages, health_pages, envelope_pages),
-    # The dossier before the application of a number: the first address that fits is taken.
-    *(dossier_pages, kela_pages, path_pages, calendar_pages),
+    # The application of a number comes last: the first address that fits is taken.
+    *(kela_pages, dossier_pages, application_pages, path_pages, calendar_pages),
 )
 
 #: The style of the household's path is that of the command line.

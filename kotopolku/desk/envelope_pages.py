@@ -24,7 +24,8 @@ from kotopolku.desk.visit import SignedIn, Visit
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import forget_deleted, reading
-from models.handover import HealthEnvelope, SentBack
+from models.handover import HealthEnvelope
+from models.reasons import SentBack
 
 router = APIRouter()
 

@@ -1,43 +1,32 @@
 """The applications of a household to Kela, and what becomes of each. Nothing is sent to Kela."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 
 from fastapi import APIRouter, BackgroundTasks, Response, status
 from sqlmodel import Session
 
 from kotopolku.casework.kela_applications import (
-    KelaChange,
     NewApplication,
     applications_in,
     apply_to_kela,
-    ask_for_more,
-    complete_application,
-    record_decision,
-    withdraw_application,
 )
 from kotopolku.casework.policy import Action
 from kotopolku.commands.kela_words import KelaWords
 from kotopolku.desk.areas import KELA, area_case, saved
-from kotopolku.desk.case_view import NotHereError, SeenCase, seen_case
-from kotopolku.desk.confirming import Question, ask, is_confirmed
+from kotopolku.desk.case_view import SeenCase, seen_case
 from kotopolku.desk.forms import Posted
-from kotopolku.desk.kela_view import adult_views, adults_in, application_view, rented, sees_household
+from kotopolku.desk.kela_view import adult_views, adults_in, rented, sees_household
 from kotopolku.desk.page import go_to, page
 from kotopolku.desk.prefect_news import tell_prefect
 from kotopolku.desk.typed import Typed
 from kotopolku.desk.visit import SignedIn, Visit
 from kotopolku.persistence.database import reading
-from models.person import KelaApplication
-from models.vocabulary import Applicant, KelaBenefit, Outcome
+from models.vocabulary import Applicant, KelaBenefit
 
 router = APIRouter()
 
-#: What can become of an open application; the last two cannot be taken back.
-_ACTS = ("asked", "completed", "decided", "withdraw")
 #: A dossier about every open application, not about one benefit.
 OPEN = "open"
-_FINAL = ("decided", "withdraw")
 
 
 @router.get("/case/{case_number}/kela")
@@ -61,31 +50,7 @@ def apply(visit: SignedIn, form: Posted, case_number: str, later: BackgroundTask
         new = NewApplication(person, KelaBenefit(benefit), received, month, Applicant(by), sent_on)
         apply_to_kela(session, visit.context, case_number, new, visit.actor)
 
-    return _save(visit, case_number, typed, change, later, lambda: kela_page(visit, case_number, typed))
-
-
-@router.get("/case/{case_number}/kela/{number}")
-def show_one(visit: SignedIn, case_number: str, number: int) -> Response:
-    """Show one application, and ask what became of it."""
-    today = visit.context.today.isoformat()
-    return _one(visit, case_number, number, Typed(on=today))
-
-
-@router.post("/case/{case_number}/kela/{number}")
-def record(visit: SignedIn, form: Posted, case_number: str, number: int, later: BackgroundTasks) -> Response:
-    """Save what became of an application; what cannot be taken back is asked about first."""
-    typed = Typed(form)
-    act, day = typed.choice("act", _ACTS), typed.day("on")
-    until = typed.day("until") if act == "asked" else None
-    outcome = typed.choice("outcome", list(Outcome)) if act == "decided" else ""
-    if act in _FINAL and not typed.errors and not is_confirmed(typed):
-        return ask(visit, _question(visit, case_number, number, typed), typed)
-
-    def change(session: Session) -> None:
-        assert day, "nothing was wrong"
-        _become(session, visit, (case_number, number, day), act, until, outcome)
-
-    return _save(visit, case_number, typed, change, later, lambda: _one(visit, case_number, number, typed))
+    return save_kela(visit, case_number, typed, change, later, lambda: kela_page(visit, case_number, typed))
 
 
 def kela_case(session: Session, visit: Visit, case_number: str) -> SeenCase:
@@ -121,7 +86,7 @@ def kela_page(visit: Visit, case_number: str, typed: Typed | None) -> Response:
     return page(
         visit,
         "kela",
-        _code(shown),
+        code_of(shown),
         case_number=case_number,
         adults=adults,
         people={one.person.label: f"{one.person.label} {one.person.name}".strip() for one in adults},
@@ -134,19 +99,7 @@ def kela_page(visit: Visit, case_number: str, typed: Typed | None) -> Response:
     )
 
 
-def _become(
-    session: Session, visit: Visit, which: tuple[str, int, date], act: str, until: date | None, outcome: str
-) -> KelaChange:
-    where = (session, visit.context, *which)
-    if act == "asked":
-        assert until, "nothing was wrong"
-        return ask_for_more(*where, until, visit.actor)
-    if act == "decided":
-        return record_decision(*where, Outcome(outcome), visit.actor)
-    return (complete_application if act == "completed" else withdraw_application)(*where, visit.actor)
-
-
-def _save(
+def save_kela(
     visit: Visit,
     case_number: str,
     typed: Typed,
@@ -154,6 +107,7 @@ def _save(
     later: BackgroundTasks,
     again: Callable[[], Response],
 ) -> Response:
+    """Save a change of an application where nothing is wrong, or answer with *again*, which shows what is."""
     if not typed.errors:
         typed.refused = saved(visit, case_number, KELA, Action.RECORD_KELA, change)
     if typed.is_wrong:
@@ -162,54 +116,6 @@ def _save(
     return go_to(visit, f"/case/{case_number}/kela")
 
 
-def _application(session: Session, visit: Visit, case_number: str, number: int) -> KelaApplication:
-    seen = kela_case(session, visit, case_number)
-    found = next((one for one in applications_in(session, seen.case) if one.number == number), None)
-    if found is None:
-        raise NotHereError
-    return found
-
-
-def _one(visit: Visit, case_number: str, number: int, typed: Typed) -> Response:
-    with reading(visit.database) as session:
-        row = _application(session, visit, case_number, number)
-    words = KelaWords.of(visit.place)
-    return page(
-        visit,
-        "kela_application",
-        _code(typed),
-        case_number=case_number,
-        label=row.person,
-        view=application_view(words, row),
-        typed=typed,
-        acts={act: visit.say[f"kela_act_{act}"] for act in _ACTS},
-        outcomes=_outcomes(words.say),
-    )
-
-
-def _question(visit: Visit, case_number: str, number: int, typed: Typed) -> Question:
-    with reading(visit.database) as session:
-        row = _application(session, visit, case_number, number)
-    words, say, act = KelaWords.of(visit.place), visit.say, typed.one("act")
-    told = say[f"kela_act_{act}"] if act == "withdraw" else _outcomes(words.say)[typed.one("outcome")]
-    return Question(
-        heading=say[f"kela_{act}_heading"],
-        facts=(
-            (say["kela_application"], words.named(case_number, row)),
-            (say["what_happened_kela"], told),
-            (say["kela_on"], visit.place.day(typed.day("on"))),
-        ),
-        texts=(say["kela_final"],),
-        button=say[f"kela_{act}_button"],
-        action=f"/case/{case_number}/kela/{number}",
-        back=f"/case/{case_number}/kela/{number}",
-        carried=("act", "on", "outcome"),
-    )
-
-
-def _outcomes(words: Mapping[str, str]) -> dict[str, str]:
-    return {one.value: words[f"outcome_{one}"] for one in Outcome}
-
-
-def _code(typed: Typed) -> int:
+def code_of(typed: Typed) -> int:
+    """Return the status of a page with a form."""
     return status.HTTP_422_UNPROCESSABLE_CONTENT if typed.is_wrong else status.HTTP_200_OK

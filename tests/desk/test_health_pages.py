@@ -157,9 +157,7 @@ def test_without_a_key_of_the_county_no_file_is_taken(desk):
     assert desk.rows(HealthEnvelope) == []
 
 
-@pytest.mark.parametrize(
-    "staff_id", ["vasa-guide", "vasa-home", "county-social-worker", "korsholm-coordinator", "employment-vasa"]
-)
+@pytest.mark.parametrize("staff_id", ["vasa-guide", "county-social-worker", "korsholm-coordinator"])
 def test_health_data_are_not_there_for_others(county, staff_id):
     sent(county.browser("vasa-coordinator"))
     browser = county.browser(staff_id)

@@ -154,9 +154,7 @@ def test_a_dossier_that_cannot_be_made_is_told_and_not_logged(desk, fields, sent
     assert not [one for one in desk.rows(PeopleRead) if one.page == "kela_dossier"]
 
 
-@pytest.mark.parametrize(
-    "staff_id", ["vasa-home", "vasa-officer", "korsholm-coordinator", "county-nurse", "employment-vasa"]
-)
+@pytest.mark.parametrize("staff_id", ["vasa-officer", "korsholm-coordinator", "county-nurse"])
 def test_applications_to_kela_are_not_there_for_others(desk, staff_id):
     applied(desk.browser("vasa-coordinator"))
     browser = desk.browser(staff_id)
