@@ -23,12 +23,25 @@ def open_table(path: Path) -> "Reader":
         WrongUseError: There is no such file.
         InputRefusedError: It is too large, or no UTF-8 text.
     """
-    text = _text(path)
+    return table_of(str(path), _read(path))
+
+
+def table_of(name: str, data: bytes) -> "Reader":
+    """Return the lines of a table that was read already, as `open_table`.
+
+    Raises:
+        InputRefusedError: It is no UTF-8 text.
+    """
+    try:
+        # Spreadsheets begin their UTF-8 files with a mark of their own.
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputRefusedError((Problem(name, "", "not_utf8", {}),)) from error
     heading = text.partition("\n")[0]
     return csv.reader(io.StringIO(text), delimiter=max(_SEPARATORS, key=heading.count))
 
 
-def _text(path: Path) -> str:
+def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST_BYTES + 1)
@@ -38,8 +51,4 @@ def _text(path: Path) -> str:
         largest = f"{LARGEST_BYTES // 1_000_000}"
         values = {"size": f"{path.stat().st_size / 1_000_000:.1f}", "largest": largest}
         raise InputRefusedError((Problem(str(path), "", "too_large", values),))
-    try:
-        # Spreadsheets begin their UTF-8 files with a mark of their own.
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputRefusedError((Problem(str(path), "", "not_utf8", {}),)) from error
+    return data

@@ -22,6 +22,10 @@ class Action(StrEnum):
     REPORT = "report"
     SEE_PEOPLE = "see_people"
     TAKE_HEALTH_DATA = "take_health_data"
+    HAND_OVER_HEALTH_DATA = "hand_over_health_data"
+    ARRANGE_HOME = "arrange_home"
+    RECORD_KELA = "record_kela"
+    GIVE_PATH = "give_path"
     BREAK_GLASS = "break_glass"
 
 
@@ -94,6 +98,16 @@ COORDINATOR = "reception_coordinator"
 #: Only they open what is sealed to the county's unit for health.
 HEALTH_ROLES = frozenset({"county_health_coordinator", "county_health_nurse"})
 
+#: What opens an area of every household of one's own, whoever has its steps, and the roles to which it is open.
+_AREAS: Mapping[Action, frozenset[str]] = {
+    Action.TAKE_HEALTH_DATA: HEALTH_ROLES,
+    Action.HAND_OVER_HEALTH_DATA: frozenset({COORDINATOR}),
+    Action.ARRANGE_HOME: frozenset({COORDINATOR, "municipal_housing"}),
+    # Decisions of Kela come to whoever counsels the household.
+    Action.RECORD_KELA: frozenset({COORDINATOR, "integration_guide"}),
+    Action.GIVE_PATH: frozenset({COORDINATOR, "integration_officer", "integration_guide"}),
+}
+
 #: Whoever may be alone with a household in an emergency, beside those who exercise public authority.
 _IN_EMERGENCIES = frozenset(
     {COORDINATOR, "integration_guide", "county_social_counsellor", "county_health_nurse", "family_group_home"}
@@ -114,7 +128,7 @@ def extent_of(role: Role, action: Action, kind: CaseKind) -> Extent:
     if kind is CaseKind.OWN:
         if action is Action.SEE_PEOPLE:
             return Extent.OWN_ROLE
-        if action is Action.TAKE_HEALTH_DATA and role.id in HEALTH_ROLES:
+        if role.id in _AREAS.get(action, ()):
             return Extent.ALL
         if action is Action.BREAK_GLASS and _meets_emergencies(role):
             return Extent.ALL

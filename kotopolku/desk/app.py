@@ -7,13 +7,23 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from kotopolku.desk import (
+    application_pages,
+    calendar_pages,
+    dossier_pages,
+    envelope_pages,
     feeds,
     glass_pages,
     hand_on_pages,
     handed_pages,
+    health_pages,
+    holding_pages,
+    housing_pages,
+    kela_pages,
+    path_pages,
     placement_pages,
     plain_pages,
     provider_pages,
+    register_pages,
     reopen_pages,
     second_pages,
     sign_in_pages,
@@ -29,7 +39,13 @@ from kotopolku.notification.gateway import Gateway
 ROOMS = (
     *(feeds, sign_in_pages, provider_pages, plain_pages, work_pages, placement_pages, glass_pages),
     *(step_pages, second_pages, hand_on_pages, reopen_pages, handed_pages),
+    *(housing_pages, holding_pages, register_pages, health_pages, envelope_pages),
+    # The application of a number comes last: the first address that fits is taken.
+    *(kela_pages, dossier_pages, application_pages, path_pages, calendar_pages),
 )
+
+#: The style of the household's path is that of the command line.
+_STATIC: list[str | tuple[str, str]] = [("kotopolku.desk", "static"), ("kotopolku.commands", "static")]
 
 
 def create_app(
@@ -47,7 +63,7 @@ def create_app(
     app.state.desk = Desk(installation, clock, gateway)
     for room in ROOMS:
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(packages=[("kotopolku.desk", "static")]), name="static")
+    app.mount("/static", StaticFiles(packages=_STATIC), name="static")
     plain_pages.answer_errors(app)
     app.add_middleware(SafeHeaders)
     return app
