@@ -87,7 +87,7 @@ def test_a_dwelling_that_is_too_small_is_held_with_a_reason_only(desk):
     ("fields", "sentence"),
     [
         ({"dwelling": "VA-99"}, "There is no dwelling VA-99 in the municipality&#39;s register"),
-        ({"first": "2026-10-01"}, "VA-1 is free from 2026-11-01"),
+        ({"first": "2026-10-01"}, "VA-1 is free from 1 Nov 2026"),
         ({"first": "soon"}, '<a href="#first">Write a day'),
         ({"last": "2026-11-30"}, "2026-11-30"),
     ],
