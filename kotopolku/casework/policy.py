@@ -23,6 +23,9 @@ class Action(StrEnum):
     SEE_PEOPLE = "see_people"
     TAKE_HEALTH_DATA = "take_health_data"
     BREAK_GLASS = "break_glass"
+    REGISTER = "register"
+    WITHDRAW = "withdraw"
+    CHANGE_PEOPLE = "change_people"
 
 
 class CaseKind(StrEnum):
@@ -98,6 +101,16 @@ HEALTH_ROLES = frozenset({"county_health_coordinator", "county_health_nurse"})
 _IN_EMERGENCIES = frozenset(
     {COORDINATOR, "integration_guide", "county_social_counsellor", "county_health_nurse", "family_group_home"}
 )
+#: Who may say that a household was proposed to a municipality, or that somebody contacted it about one.
+REGISTERING_ROLES = frozenset({COORDINATOR, "municipal_placement_decider", "contact_receiver"})
+
+#: Who acts on the whole household, and not on steps of it.
+_OF_HOUSEHOLDS = {
+    Action.TAKE_HEALTH_DATA: HEALTH_ROLES,
+    Action.REGISTER: REGISTERING_ROLES,
+    Action.WITHDRAW: frozenset({COORDINATOR}),
+    Action.CHANGE_PEOPLE: frozenset({COORDINATOR, "integration_officer", "integration_guide"}),
+}
 _RECEPTION = frozenset({Organisation.MUNICIPALITY, Organisation.COUNTY})
 #: What breaking the glass opens, and nothing else: no restricted step, no health data, no report.
 _BEHIND_GLASS = frozenset({Action.SEE_CASE, Action.SEE_STEP, Action.SEE_PEOPLE})
@@ -114,7 +127,7 @@ def extent_of(role: Role, action: Action, kind: CaseKind) -> Extent:
     if kind is CaseKind.OWN:
         if action is Action.SEE_PEOPLE:
             return Extent.OWN_ROLE
-        if action is Action.TAKE_HEALTH_DATA and role.id in HEALTH_ROLES:
+        if role.id in _OF_HOUSEHOLDS.get(action, ()):
             return Extent.ALL
         if action is Action.BREAK_GLASS and _meets_emergencies(role):
             return Extent.ALL
