@@ -1,6 +1,6 @@
-"""A registration as a form asks for it, the same in Prefect, at the desk and in a table: dates, numbers and switches."""
+"""A registration as a form asks for it, the same in Prefect, at the desk and in a table: dates, numbers, switches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kotopolku.casework.registration import counted_people
@@ -31,10 +31,11 @@ ASSISTED, INDEPENDENT = "assisted", "independent"
 REFERENCE = "proposal_reference"
 
 
-def people_of_form(counts: Iterable[int], *, unaccompanied: bool) -> list[dict[str, Any]]:
+def people_of_form(counts: Sequence[int], *, unaccompanied: bool) -> list[dict[str, Any]]:
     """Return the people whom a form counts, in the order of `COUNTS`, as a registration file writes them."""
     flags = frozenset({PersonFlag.UNACCOMPANIED}) if unaccompanied else frozenset[PersonFlag]()
-    return counted_people(*counts, flags)
+    adults, over_65, school_age, under_7 = counts
+    return counted_people(adults, over_65, school_age, under_7, flags)
 
 
 def written_registration(

@@ -5,6 +5,7 @@ import sys
 
 from kotopolku.desk.attempts import may_try
 from kotopolku.desk.desk import Desk
+from kotopolku.desk.drafts import forget_drafts
 from kotopolku.desk.links import new_link, use_link
 from kotopolku.desk.sessions import begin_session, end_session
 from kotopolku.desk.sign_in_mail import sign_in_mail
@@ -76,6 +77,7 @@ def sign_in(visit: Visit, token: str, place: str) -> str | None:
 
 
 def sign_out(visit: Visit) -> None:
-    """End the session of a visit."""
+    """End the session of a visit; what she has typed and not saved is forgotten."""
     with transaction(visit.database) as session:
+        forget_drafts(session, visit)
         end_session(session, visit.context.vault, visit.session_token, visit.desk.clock())

@@ -137,7 +137,7 @@ class Vault:
         return self._hash(f"desk-{what}", text)
 
     def desk_seal(self, what: str, secret: str, text: str) -> bytes:
-        """Seal *text* so that it opens with the same *secret* of a browser only, which nobody keeps but that browser."""
+        """Seal *text* so that it opens with the same *secret* only, which nobody keeps but one browser."""
         return _seal(self._desk_key(what, secret), text.encode(), f"desk-{what}")
 
     def desk_open(self, what: str, secret: str, sealed: bytes) -> str | None:
