@@ -10,11 +10,13 @@ from kotopolku.desk import (
     feeds,
     glass_pages,
     import_pages,
+    people_pages,
     placement_pages,
     plain_pages,
     registration_pages,
     sign_in_pages,
     step_pages,
+    withdraw_pages,
     work_pages,
 )
 from kotopolku.desk.desk import Desk, utc_now
@@ -26,7 +28,7 @@ from kotopolku.notification.gateway import Gateway
 ROOMS = (
     *(feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages),
     # The import comes first: its address would be taken for the name of a question.
-    *(import_pages, registration_pages),
+    *(import_pages, registration_pages, withdraw_pages, people_pages),
 )
 
 

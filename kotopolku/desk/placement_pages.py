@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from kotopolku.desk.case_actions import case_actions
 from kotopolku.desk.case_view import seen_case
 from kotopolku.desk.page import page
 from kotopolku.desk.people_view import people_view
@@ -18,4 +19,5 @@ def show(visit: SignedIn, case_number: str) -> Response:
     with reading(visit.database) as session:
         seen = seen_case(session, visit, case_number)
         view = placement_view(session, seen)
-    return page(visit, "placement", view=view, people=people_view(seen, "placement", seen.people))
+    people = people_view(seen, "placement", seen.people)
+    return page(visit, "placement", view=view, people=people, actions=case_actions(seen))
