@@ -27,8 +27,8 @@ from kotopolku.table_file import table_of, written_day
 from models.problem import Problem
 from models.vocabulary import Track
 
-#: More households than a municipality is proposed in a year; more lines are a mistake.
-MOST_LINES = 200
+#: All of them are saved in one transaction, for which every other writer waits.
+MOST_LINES = 50
 
 _CHOICES = {
     "track": tuple(one.value for one in DAYS_OF_TRACK),

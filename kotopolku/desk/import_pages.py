@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response, status
 
@@ -12,9 +12,10 @@ from kotopolku.casework.opening import open_placement
 from kotopolku.desk.case_view import NotHereError
 from kotopolku.desk.drafts import keep_draft, read_draft
 from kotopolku.desk.forms import Posted
-from kotopolku.desk.import_view import ENDINGS, ImportView, import_view, sentences_of
+from kotopolku.desk.import_view import ENDINGS, ImportView, import_view, lines_of, sentences_of
 from kotopolku.desk.page import go_to, page
 from kotopolku.desk.prefect_news import tell_prefect
+from kotopolku.desk.previews import mark_of
 from kotopolku.desk.uploads import Upload, uploaded
 from kotopolku.desk.visit import SignedIn, Visit
 from kotopolku.errors import CaseworkRefusedError, InputRefusedError
@@ -61,13 +62,13 @@ def take(visit: SignedIn, sent: Annotated[Upload, Depends(_file)]) -> Response:
         return _ask(visit, (visit.say["import_error_file"],))
     try:
         text = sent.content.decode("utf-8-sig")
-        with transaction(visit.database) as session:
-            import_view(session, visit, kind, text)
-            keep_draft(session, visit, KIND, {"kind": kind, "text": text, "opened": []})
+        lines_of(visit, kind, text)
     except InputRefusedError as refused:
         return _ask(visit, sentences_of(visit, refused.problems))
     except UnicodeDecodeError:
         return _ask(visit, (visit.say["import_error_utf8"],))
+    with transaction(visit.database) as session:
+        keep_draft(session, visit, KIND, {"kind": kind, "text": text, "opened": []})
     return go_to(visit, "/register/import/check")
 
 
@@ -82,27 +83,34 @@ def check(visit: SignedIn) -> Response:
 def save(visit: SignedIn, form: Posted, later: BackgroundTasks) -> Response:
     """Register the households: all, or those that are right if the visitor says so; all of these or none."""
     _check(visit)
-    with transaction(visit.database) as session:
+    with reading(visit.database) as session:
         draft = read_draft(session, visit, KIND)
         if draft is None or draft["opened"]:
             return go_to(visit, "/register/import/check")
         view = import_view(session, visit, draft["kind"], draft["text"])
-        if not view.good or (view.refused and form.one("without_refused") != "yes"):
-            error = visit.say["import_error_refused"] if view.good else ""
-        else:
-            try:
-                opened = [open_placement(session, visit.context, one, visit.actor).case_number for one in view.good]
-            except CaseworkRefusedError:
-                # Somebody was quicker with one of them: it is shown in the next preview, and none is saved now.
-                session.rollback()
-                return go_to(visit, "/register/import/check")
-            keep_draft(session, visit, KIND, {"opened": opened})
-            error = ""
-    if error or not view.good:
-        return _preview(visit, error, code=_REFUSED)
+    if not view.good:
+        return _preview(visit, "", code=_REFUSED)
+    if form.one("seen") != _mark(visit, draft, view):
+        # Another file was read in another window, or a diary number was registered meanwhile.
+        return _preview(visit, "", changed=True, code=status.HTTP_409_CONFLICT)
+    if view.refused and form.one("without_refused") != "yes":
+        return _preview(visit, visit.say["import_error_refused"], code=_REFUSED)
+    try:
+        opened = _open(visit, view)
+    except CaseworkRefusedError:
+        # Somebody was quicker with one of them: the next preview says so, and none is saved.
+        return go_to(visit, "/register/import/check")
     for number in opened:
         later.add_task(tell_prefect, visit.desk.installation, number, is_new=True)
     return go_to(visit, "/register/import/check")
+
+
+def _open(visit: Visit, view: ImportView) -> list[str]:
+    """Open all placements and return their numbers, in one transaction with what becomes of the draft."""
+    with transaction(visit.database) as session:
+        opened = [open_placement(session, visit.context, one, visit.actor).case_number for one in view.good]
+        keep_draft(session, visit, KIND, {"opened": opened})
+    return opened
 
 
 def _check(visit: Visit) -> None:
@@ -115,7 +123,12 @@ def _ask(visit: Visit, errors: tuple[str, ...]) -> Response:
     return page(visit, "import", code, errors=errors, most=MOST_LINES, largest=_LARGEST, endings=",".join(ENDINGS))
 
 
-def _preview(visit: Visit, error: str, *, code: int = status.HTTP_200_OK) -> Response:
+def _mark(visit: Visit, draft: dict[str, Any], view: ImportView) -> str:
+    """Return what a preview carries, so that nothing is registered that it did not show."""
+    return mark_of(visit, "import", draft["text"], [row.sentences for row in view.rows])
+
+
+def _preview(visit: Visit, error: str, *, changed: bool = False, code: int = status.HTTP_200_OK) -> Response:
     with reading(visit.database) as session:
         draft = read_draft(session, visit, KIND)
         if draft is None:
@@ -123,4 +136,5 @@ def _preview(visit: Visit, error: str, *, code: int = status.HTTP_200_OK) -> Res
         if draft["opened"]:
             return page(visit, "import_done", opened=draft["opened"])
         view: ImportView = import_view(session, visit, draft["kind"], draft["text"])
-    return page(visit, "import_check", code, view=view, error=error)
+    mark = _mark(visit, draft, view)
+    return page(visit, "import_check", code, view=view, error=error, changed=changed, mark=mark)

@@ -61,11 +61,17 @@ def import_view(session: Session, visit: Visit, kind: str, text: str) -> ImportV
     Raises:
         InputRefusedError: It is no such file at all.
     """
-    context = visit.context
-    data = text.encode()
-    is_table = kind == "table"
-    lines = read_households(data, context.definitions, context.today) if is_table else [_one(visit, data)]
-    return ImportView(tuple(_row(session, visit, line) for line in lines))
+    return ImportView(tuple(_row(session, visit, line) for line in lines_of(visit, kind, text)))
+
+
+def lines_of(visit: Visit, kind: str, text: str) -> list[TableLine]:
+    """Return the households of a file as they are written, without asking whether one is known already.
+
+    Raises:
+        InputRefusedError: It is no such file at all.
+    """
+    data, context = text.encode(), visit.context
+    return read_households(data, context.definitions, context.today) if kind == "table" else [_one(visit, data)]
 
 
 def sentences_of(visit: Visit, problems: tuple[Problem, ...]) -> tuple[str, ...]:

@@ -67,6 +67,8 @@ def errors_of(visit: Visit, what: What, form: Form) -> dict[str, str]:
             found[one.name] = say["registration_error_day"]
         if one.kind in (FieldKind.SELECT, FieldKind.RADIOS) and one.value and one.value not in dict(one.choices):
             found[one.name] = say["registration_error_choice"]
+        if one.kind is FieldKind.TEXT and len(one.value) > one.most:
+            found[one.name] = say["registration_error_text"]
     if what is What.LEAVE:
         found.setdefault("left_on", "" if form.one("left_on") else say["registration_error_day"])
         found.setdefault("because", "" if form.one("because") else say["error_reason"])
@@ -104,7 +106,7 @@ def _known(form: Form) -> PersonChange:
         labour_market=LabourMarket(form.one("labour_market")) if form.one("labour_market") else None,
         age_group=AgeGroup(form.one("age_group")) if form.one("age_group") else None,
         born=_day(form, "born"),
-        name=form.one("name")[:100] or None,
+        name=form.one("name") or None,
         source=Source(form.one("source")) if form.one("source") else None,
     )
 

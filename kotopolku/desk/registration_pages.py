@@ -10,6 +10,7 @@ from kotopolku.desk.fields import FieldView
 from kotopolku.desk.forms import Form, Posted
 from kotopolku.desk.page import go_to, page
 from kotopolku.desk.prefect_news import tell_prefect
+from kotopolku.desk.previews import mark_of
 from kotopolku.desk.registration_draft import RegistrationDraft, Seat
 from kotopolku.desk.registration_errors import errors_of, registration_of
 from kotopolku.desk.registration_fields import Page, fields_of, person_fields
@@ -70,6 +71,9 @@ def register(visit: SignedIn, form: Posted, later: BackgroundTasks) -> Response:
         return go_to(visit, f"/case/{draft.opened}")
     if errors_of(visit, draft):
         return _summary(visit, draft, code=_REFUSED)
+    if form.one("seen") != _mark(visit, draft):
+        # Something was changed in another window since this summary was shown.
+        return _summary(visit, draft, changed=True, code=status.HTTP_409_CONFLICT)
     try:
         number = _open(visit, draft)
     except CaseworkRefusedError as refused:
@@ -219,11 +223,30 @@ def _form(
     )
 
 
+def _mark(visit: Visit, draft: RegistrationDraft) -> str:
+    """Return what a summary carries, so that nothing is registered that it did not show."""
+    return mark_of(visit, "register", draft.number, sorted(draft.answers.items()), sorted(draft.people.items()))
+
+
 def _summary(
-    visit: Visit, draft: RegistrationDraft, refused: str = "", known: str = "", *, code: int = status.HTTP_200_OK
+    visit: Visit,
+    draft: RegistrationDraft,
+    refused: str = "",
+    known: str = "",
+    *,
+    changed: bool = False,
+    code: int = status.HTTP_200_OK,
 ) -> Response:
     return page(
-        visit, "registration_check", code, draft=draft, view=summary_of(visit, draft), refused=refused, known=known
+        visit,
+        "registration_check",
+        code,
+        draft=draft,
+        view=summary_of(visit, draft),
+        refused=refused,
+        known=known,
+        changed=changed,
+        mark=_mark(visit, draft),
     )
 
 

@@ -16,7 +16,7 @@ from models.placement import Placement
 from models.work_item import WorkItem
 from tests.builders import TODAY
 from tests.cases import COORDINATOR
-from tests.desk.browser import form_token, words_of
+from tests.desk.browser import words_of
 from tests.desk.conftest import VASA
 
 #: The answers of each page, in the order of the pages.
@@ -55,11 +55,14 @@ WRITTEN = {
 }
 
 
+def carried(page):
+    """What the form of a page brings back by itself."""
+    return dict(re.findall(r'<input type="hidden" name="(form_token|draft|seen)" value="(\w*)"', page.text))
+
+
 def sent(browser, path, **answers):
     """What a page answers to its form."""
-    page = browser.get(path)
-    (draft,) = set(re.findall(r'name="draft" value="(\w*)"', page.text))
-    return browser.post(path, data={"form_token": form_token(page), "draft": draft, **answers})
+    return browser.post(path, data={**carried(browser.get(path)), **answers})
 
 
 def typed(browser, pages):
@@ -228,14 +231,26 @@ def test_the_same_proposal_twice_leads_to_its_case(desk):
 def test_pressing_the_button_twice_leads_to_the_same_case(desk):
     browser = desk.browser("vasa-coordinator")
     typed(browser, QUOTA)
-    page = browser.get("/register/check")
-    form = {"form_token": form_token(page), "draft": re.findall(r'name="draft" value="(\w+)"', page.text)[0]}
+    form = carried(browser.get("/register/check"))
 
     first, second = browser.post("/register/check", data=form), browser.post("/register/check", data=form)
 
     assert first.headers["location"] == second.headers["location"] == "/case/KP-2026-0003"
     assert len(desk.rows(Placement)) == 3
     assert 'value="VASA-2026-77"' not in browser.get("/register/place", follow_redirects=True).text
+
+
+def test_what_the_summary_did_not_show_is_not_registered(desk):
+    browser = desk.browser("vasa-coordinator")
+    typed(browser, QUOTA)
+    form = carried(browser.get("/register/check"))
+    sent(browser, "/register/people", adults_18_to_64="3")
+
+    answer = browser.post("/register/check", data=form)
+
+    assert answer.status_code == 409
+    assert "This is what would happen now; look at it and confirm again." in words_of(answer)
+    assert len(desk.rows(Placement)) == 2
 
 
 def test_a_form_of_another_window_changes_nothing(desk):
@@ -249,28 +264,43 @@ def test_a_form_of_another_window_changes_nothing(desk):
 
 
 @pytest.mark.parametrize(
-    ("staff_id", "track", "dates"),
+    ("staff_id", "track", "dates", "people", "flags"),
     [
-        ("vasa-decider", "municipality_place", {"proposal_received": "2026-11-02", "permit_notified": "2026-10-26"}),
-        ("vasa-coordinator", "self_settled", {"contact_received": "2026-11-02", "permit_notified": "2026-10-26"}),
+        (
+            "vasa-decider",
+            "municipality_place",
+            {"proposal_received": "2026-11-02", "permit_notified": "2026-10-26"},
+            {"adults_65_and_over": "1"},
+            ("", ""),
+        ),
+        (
+            "vasa-coordinator",
+            "self_settled",
+            {"contact_received": "2026-11-02"},
+            {"adults_18_to_64": "1", "move_mode": "independent"},
+            ("independent_move", ""),
+        ),
+        (
+            "vasa-coordinator",
+            "quota",
+            {"proposal_received": "2026-11-02"},
+            {"children_7_to_17": "1", "unaccompanied": "yes"},
+            ("", "unaccompanied"),
+        ),
     ],
+    ids=["municipality place", "self-settled", "unaccompanied minor"],
 )
-def test_the_other_tracks_are_registered_and_their_case_is_shown(desk, staff_id, track, dates):
+def test_every_kind_of_household_is_registered_and_its_case_is_shown(desk, staff_id, track, dates, people, flags):
     browser = desk.browser(staff_id)
-    people = {"adults_18_to_64": "1"} | ({"move_mode": "independent"} if track == "self_settled" else {})
-    pages = {
-        "/register": {"track": track},
-        "/register/dates": dates,
-        "/register/people": people,
-        "/register/persons": {},
-    }
-    typed(browser, {"/register": pages["/register"], "/register/place": QUOTA["/register/place"]} | pages)
+    place = QUOTA["/register/place"]
+    typed(browser, {"/register": {"track": track}, "/register/place": place, "/register/dates": dates})
+    typed(browser, {"/register/people": people, "/register/persons": {}})
 
     answer = sent(browser, "/register/check")
 
     assert browser.get(answer.headers["location"]).status_code == 200
-    last = desk.rows(Placement)[-1]
-    assert (last.track, last.flags) == (track, "independent_move" if track == "self_settled" else "")
+    placement, member = desk.rows(Placement)[-1], desk.rows(HouseholdMember)[-1]
+    assert (placement.track, placement.flags, member.flags) == (track, *flags)
 
 
 @pytest.mark.parametrize(
