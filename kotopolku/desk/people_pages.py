@@ -1,6 +1,7 @@
 """Who belongs to a household: added, known better, or gone; what changes of the plan is shown before it is saved."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import APIRouter, BackgroundTasks, Response, status
 from sqlmodel import Session
@@ -20,16 +21,45 @@ from kotopolku.desk.previews import is_unchanged, mark_of
 from kotopolku.desk.visit import SignedIn, Visit
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.database import reading, transaction
+from models.person import HouseholdMember
 
 router = APIRouter(prefix="/case/{case_number}")
 
 _REFUSED = status.HTTP_422_UNPROCESSABLE_CONTENT
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of whom: the person, or nobody yet for a new one."""
+
+    seen: SeenCase
+    what: What
+    member: HouseholdMember | None = None
+
+    @property
+    def label(self) -> str:
+        """What the person is called in the case; for a new one, the next label that nobody has or had."""
+        if self.member:
+            return self.member.label
+        labels = self.seen.case.labels
+        number = 1 + len(labels)
+        while f"p{number}" in labels:
+            number += 1
+        return f"p{number}"
+
+    @property
+    def path(self) -> str:
+        """Where it is asked: by the number of a row, because a label that somebody chose may tell something."""
+        case = f"/case/{self.seen.case.placement.case_number}"
+        if self.member is None:
+            return f"{case}/new-person"
+        return f"{case}/people/{self.member.id}" + ("/leave" if self.what is What.LEAVE else "")
+
+
 @router.get("/people")
 def show(visit: SignedIn, case_number: str) -> Response:
     """List the people of a household, with names for those whom the visitor may see."""
-    seen = _seen(visit, case_number)
+    seen = _asked(visit, case_number, What.ADD).seen
     people = people_view(seen, "people", seen.case.labels)
     known = {one.label: one for one in seen.case.members}
     rows = [(one, known[one.label], tuple(membership(known[one.label], visit.place))) for one in people]
@@ -39,75 +69,72 @@ def show(visit: SignedIn, case_number: str) -> Response:
 @router.get("/new-person")
 def ask_new(visit: SignedIn, case_number: str) -> Response:
     """Ask about a new person."""
-    return _form(_seen(visit, case_number), What.ADD, "", Form({}))
+    return _form(_asked(visit, case_number, What.ADD), Form({}))
 
 
 @router.post("/new-person")
 def add(visit: SignedIn, form: Posted, case_number: str, later: BackgroundTasks) -> Response:
     """Show what a new person changes, and add her once that was seen."""
-    return _answer(_seen(visit, case_number), What.ADD, "", form, later)
+    return _answer(_asked(visit, case_number, What.ADD), form, later)
 
 
-@router.get("/people/{label}")
-def ask_change(visit: SignedIn, case_number: str, label: str) -> Response:
+@router.get("/people/{number}")
+def ask_change(visit: SignedIn, case_number: str, number: int) -> Response:
     """Ask what has become known of a person."""
-    return _form(_seen(visit, case_number, label), What.CHANGE, label, Form({}))
+    return _form(_asked(visit, case_number, What.CHANGE, number), Form({}))
 
 
-@router.post("/people/{label}")
-def change(visit: SignedIn, form: Posted, case_number: str, label: str, later: BackgroundTasks) -> Response:
+@router.post("/people/{number}")
+def change(visit: SignedIn, form: Posted, case_number: str, number: int, later: BackgroundTasks) -> Response:
     """Show what changes with it, and save it once that was seen."""
-    return _answer(_seen(visit, case_number, label), What.CHANGE, label, form, later)
+    return _answer(_asked(visit, case_number, What.CHANGE, number), form, later)
 
 
-@router.get("/people/{label}/leave")
-def ask_leave(visit: SignedIn, case_number: str, label: str) -> Response:
+@router.get("/people/{number}/leave")
+def ask_leave(visit: SignedIn, case_number: str, number: int) -> Response:
     """Ask when and why somebody left."""
-    return _form(_seen(visit, case_number, label), What.LEAVE, label, Form({}))
+    return _form(_asked(visit, case_number, What.LEAVE, number), Form({}))
 
 
-@router.post("/people/{label}/leave")
-def leave(visit: SignedIn, form: Posted, case_number: str, label: str, later: BackgroundTasks) -> Response:
+@router.post("/people/{number}/leave")
+def leave(visit: SignedIn, form: Posted, case_number: str, number: int, later: BackgroundTasks) -> Response:
     """Show what ends with it, and save it once that was seen."""
-    return _answer(_seen(visit, case_number, label), What.LEAVE, label, form, later)
+    return _answer(_asked(visit, case_number, What.LEAVE, number), form, later)
 
 
-def _seen(visit: Visit, case_number: str, label: str = "") -> SeenCase:
-    """Return a case whose people the visitor may change, and see the one whom it is about.
+def _asked(visit: Visit, case_number: str, what: What, number: int | None = None) -> Asked:
+    """Return a case whose people the visitor may change, with the one whom it is about.
 
     Raises:
-        NotHereError: She may not, or the person has left.
+        NotHereError: She may not change or see her, or the person has left.
     """
     with reading(visit.database) as session:
         seen = seen_case(session, visit, case_number)
-    if not may_do(seen, Action.CHANGE_PEOPLE) or (label and label not in seen.people & set(seen.case.present_labels)):
+    if not may_do(seen, Action.CHANGE_PEOPLE):
         raise NotHereError
-    return seen
+    if number is None:
+        return Asked(seen, what)
+    for member in seen.case.present:
+        if member.id == number and member.label in seen.people:
+            return Asked(seen, what, member)
+    raise NotHereError
 
 
-def _new_label(seen: SeenCase) -> str:
-    """Return the next label that nobody has or had."""
-    number = 1 + len(seen.case.labels)
-    while f"p{number}" in seen.case.labels:
-        number += 1
-    return f"p{number}"
-
-
-def _answer(seen: SeenCase, what: What, label: str, form: Form, later: BackgroundTasks) -> Response:
-    visit, number = seen.visit, seen.case.placement.case_number
-    errors = errors_of(visit, what, form)
+def _answer(asked: Asked, form: Form, later: BackgroundTasks) -> Response:
+    visit, placement = asked.seen.visit, asked.seen.case.placement
+    errors = errors_of(visit, asked.what, form)
     if errors:
-        return _form(seen, what, label, form, errors=errors)
-    change = change_of(visit, what, form, number, label or _new_label(seen))
-    typed = [one.value for one in fields_of(visit, what, form)]
-    mark = mark_of(visit, f"people_{what}", number, label, seen.case.placement.version, *typed)
+        return _form(asked, form, errors=errors)
+    change = change_of(visit, asked.what, form, placement.case_number, asked.label)
+    typed = [one.value for one in fields_of(visit, asked.what, form)]
+    mark = mark_of(visit, "people", asked.path, placement.version, *typed)
     try:
-        if form.one("seen") != mark or form.one("go") == "look" or not _is_saved(seen, change):
-            return _form(seen, what, label, form, view=try_change(visit, number, change), mark=mark)
+        if form.one("seen") != mark or form.one("go") == "look" or not _is_saved(asked.seen, change):
+            return _form(asked, form, view=try_change(visit, placement.case_number, change), mark=mark)
     except CaseworkRefusedError as refused:
-        return _form(seen, what, label, form, refused=_sentence(visit, refused))
-    later.add_task(tell_prefect, visit.desk.installation, number)
-    return go_to(visit, f"/case/{number}/people")
+        return _form(asked, form, refused=_sentence(visit, refused))
+    later.add_task(tell_prefect, visit.desk.installation, placement.case_number)
+    return go_to(visit, f"/case/{placement.case_number}/people")
 
 
 def _is_saved(seen: SeenCase, change: Callable[[Session], Case]) -> bool:
@@ -130,9 +157,7 @@ def _sentence(visit: Visit, refused: CaseworkRefusedError) -> str:
 
 
 def _form(
-    seen: SeenCase,
-    what: What,
-    label: str,
+    asked: Asked,
     form: Form,
     *,
     errors: dict[str, str] | None = None,
@@ -140,21 +165,18 @@ def _form(
     view: ChangeView | None = None,
     mark: str = "",
 ) -> Response:
-    visit, number = seen.visit, seen.case.placement.case_number
-    people = people_view(seen, "people", [label]) if label else ()
-    path = f"/case/{number}/new-person"
-    if what is not What.ADD:
-        path = f"/case/{number}/people/{label}" + ("/leave" if what is What.LEAVE else "")
+    visit, what = asked.seen.visit, asked.what
+    people = people_view(asked.seen, "people", [asked.member.label]) if asked.member else ()
     return page(
         visit,
         "people_form",
         _REFUSED if errors or refused else status.HTTP_200_OK,
-        case_number=number,
-        heading=visit.say[f"people_{what}_heading"].format(person=label),
+        case_number=asked.seen.case.placement.case_number,
+        heading=visit.say[f"people_{what}_heading"].format(person=asked.label),
         lead=visit.say[f"people_{what}_lead"],
         person=people[0] if people else None,
-        leave_path=f"{path}/leave" if what is What.CHANGE else "",
-        path=path,
+        leave_path=f"{asked.path}/leave" if what is What.CHANGE else "",
+        path=asked.path,
         fields=fields_of(visit, what, form),
         errors=errors or {},
         refused=refused,

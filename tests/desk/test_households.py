@@ -46,10 +46,10 @@ def test_a_birth_date_that_becomes_known_moves_dates_only_when_it_is_saved(desk)
     browser = desk.browser("vasa-guide")
     before = members(desk)["p2"].sealed_birth_date
 
-    page, carried = looked(browser, f"{PEOPLE}/p2", labour_market="job_seeker")
+    page, carried = looked(browser, f"{PEOPLE}/2", labour_market="job_seeker")
     assert "Role" in words_of(page)
     assert members(desk)["p2"].labour_market == "outside_labour_force"
-    browser.post(f"{PEOPLE}/p2", data={"labour_market": "job_seeker", **carried, "go": "save"})
+    browser.post(f"{PEOPLE}/2", data={"labour_market": "job_seeker", **carried, "go": "save"})
 
     assert members(desk)["p2"].labour_market == "job_seeker"
     assert members(desk)["p2"].sealed_birth_date == before
@@ -57,25 +57,25 @@ def test_a_birth_date_that_becomes_known_moves_dates_only_when_it_is_saved(desk)
 
 def test_what_was_not_shown_is_not_saved(desk):
     browser = desk.browser("vasa-coordinator")
-    _, carried = looked(browser, f"{PEOPLE}/p2", labour_market="job_seeker")
+    _, carried = looked(browser, f"{PEOPLE}/2", labour_market="job_seeker")
 
-    page = browser.post(f"{PEOPLE}/p2", data={"labour_market": "not_applicable", **carried, "go": "save"})
+    page = browser.post(f"{PEOPLE}/2", data={"labour_market": "not_applicable", **carried, "go": "save"})
 
     assert "This is what would happen now; look at it and confirm again." in words_of(page)
     assert members(desk)["p2"].labour_market == "outside_labour_force"
 
 
 def test_somebody_leaves_and_the_last_one_cannot(desk):
-    browser, path = desk.browser("vasa-coordinator"), f"{PEOPLE}/p2/leave"
+    browser, path = desk.browser("vasa-coordinator"), f"{PEOPLE}/2/leave"
     fields = {"left_on": "2026-11-20", "because": "own_household"}
     _, carried = looked(browser, path, **fields)
     browser.post(path, data={**fields, **carried, "go": "save"})
 
     assert members(desk)["p2"].left_because == "own_household"
-    last, _ = looked(browser, f"{PEOPLE}/p1/leave", **fields)
+    last, _ = looked(browser, f"{PEOPLE}/1/leave", **fields)
     assert last.status_code == 422
     assert "This is the last person of the household; end the placement instead." in words_of(last)
-    assert browser.get(f"{PEOPLE}/p2").status_code == 404
+    assert browser.get(f"{PEOPLE}/2").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_somebody_leaves_and_the_last_one_cannot(desk):
     [
         ("new-person", {"because": "birth"}, "joined_on", "Write the day, for example 24.11.2026."),
         ("new-person", {"joined_on": "2026-11-01"}, "because", "Choose why the person joins"),
-        ("people/p1", {}, "name", "Write at least one thing that has become known."),
-        ("people/p1", {"born": "never"}, "born", "Write the day, for example 24.11.2026."),
-        ("people/p1/leave", {"left_on": "2026-11-01"}, "because", "Choose a reason."),
+        ("people/1", {}, "name", "Write at least one thing that has become known."),
+        ("people/1", {"born": "never"}, "born", "Write the day, for example 24.11.2026."),
+        ("people/1/leave", {"left_on": "2026-11-01"}, "because", "Choose a reason."),
     ],
 )
 def test_what_is_wrong_of_a_person_is_told_at_its_field(desk, path, fields, field, sentence):
@@ -101,7 +101,7 @@ def test_what_is_wrong_of_a_person_is_told_at_its_field(desk, path, fields, fiel
 def test_whoever_may_not_change_a_household_finds_no_such_page(desk, staff_id):
     browser = desk.browser(staff_id)
 
-    paths = (PEOPLE, f"{PEOPLE}/p1", f"/case/{VASA}/new-person", WITHDRAW)
+    paths = (PEOPLE, f"{PEOPLE}/1", f"/case/{VASA}/new-person", WITHDRAW)
     assert [browser.get(path).status_code for path in paths] == [404] * 4
     assert "People of the household" not in words_of(browser.get(f"/case/{VASA}"))
 
