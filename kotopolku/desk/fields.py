@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kotopolku.desk.report_form import typed_day
+
 
 class FieldKind(StrEnum):
     """How a field is drawn."""
@@ -28,6 +30,12 @@ class FieldView:
     """Each choice with its words."""
     most: int = 400
     """The longest text that is taken."""
+
+    @property
+    def written(self) -> str:
+        """What was typed as the field holds it: a date as browsers write it, because they show no other."""
+        day = typed_day(self.value) if self.kind is FieldKind.DATE else None
+        return day.isoformat() if day else self.value
 
     @property
     def shown(self) -> str:

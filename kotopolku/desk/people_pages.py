@@ -126,7 +126,7 @@ def _answer(asked: Asked, form: Form, later: BackgroundTasks) -> Response:
     if errors:
         return _form(asked, form, errors=errors)
     change = change_of(visit, asked.what, form, placement.case_number, asked.label)
-    typed = [one.value for one in fields_of(visit, asked.what, form)]
+    typed = [one.written for one in fields_of(visit, asked.what, form)]
     mark = mark_of(visit, "people", asked.path, placement.version, *typed)
     try:
         if form.one("seen") != mark or form.one("go") == "look" or not _is_saved(asked.seen, change):

@@ -42,7 +42,7 @@ def test_a_person_is_added_after_what_changes_was_shown(desk):
     assert "Leila" not in last.details
 
 
-def test_a_birth_date_that_becomes_known_moves_dates_only_when_it_is_saved(desk):
+def test_what_becomes_known_of_a_person_changes_the_plan_only_when_it_is_saved(desk):
     browser = desk.browser("vasa-guide")
     before = members(desk)["p2"].sealed_birth_date
 
@@ -53,6 +53,16 @@ def test_a_birth_date_that_becomes_known_moves_dates_only_when_it_is_saved(desk)
 
     assert members(desk)["p2"].labour_market == "job_seeker"
     assert members(desk)["p2"].sealed_birth_date == before
+
+
+def test_a_birth_date_typed_as_in_finland_is_saved_as_the_browser_sends_it_back(desk):
+    browser = desk.browser("vasa-coordinator")
+
+    page, carried = looked(browser, f"{PEOPLE}/2", born="1.2.1988", source="migri")
+    assert 'name="born" value="1988-02-01"' in page.text
+    browser.post(f"{PEOPLE}/2", data={"born": "1988-02-01", "source": "migri", **carried, "go": "save"})
+
+    assert "p2 Yusuf Esimerkki 1 Feb 1988" in words_of(browser.get(PEOPLE))
 
 
 def test_what_was_not_shown_is_not_saved(desk):
