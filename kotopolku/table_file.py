@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 #: What may part the cells: the one that stands most often in the heading does.
 _SEPARATORS = ",;\t"
+
+#: A date as Finnish and Swedish spreadsheets write it.
+_WRITTEN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
 def open_table(path: Path) -> "Reader":
@@ -52,3 +57,14 @@ def _read(path: Path) -> bytes:
         values = {"size": f"{path.stat().st_size / 1_000_000:.1f}", "largest": largest}
         raise InputRefusedError((Problem(str(path), "", "too_large", values),))
     return data
+
+
+def written_day(cell: str) -> str:
+    """Return a date as our files write it; what is none stays as it is, to be refused by name."""
+    if found := _WRITTEN_DAY.fullmatch(cell):
+        day, month, year = (int(part) for part in found.groups())
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            return cell
+    return cell

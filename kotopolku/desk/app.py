@@ -18,16 +18,20 @@ from kotopolku.desk import (
     health_pages,
     holding_pages,
     housing_pages,
+    import_pages,
     kela_pages,
     path_pages,
+    people_pages,
     placement_pages,
     plain_pages,
     provider_pages,
     register_pages,
+    registration_pages,
     reopen_pages,
     second_pages,
     sign_in_pages,
     step_pages,
+    withdraw_pages,
     work_pages,
 )
 from kotopolku.desk.desk import Desk, utc_now
@@ -39,6 +43,8 @@ from kotopolku.notification.gateway import Gateway
 ROOMS = (
     *(feeds, sign_in_pages, provider_pages, plain_pages, work_pages, placement_pages, glass_pages),
     *(step_pages, second_pages, hand_on_pages, reopen_pages, handed_pages),
+    # The import comes first: its address would be taken for the name of a question.
+    *(import_pages, registration_pages, withdraw_pages, people_pages),
     *(housing_pages, holding_pages, register_pages, health_pages, envelope_pages),
     # The application of a number comes last: the first address that fits is taken.
     *(kela_pages, dossier_pages, application_pages, path_pages, calendar_pages),

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from kotopolku.desk.areas import area_links
+from kotopolku.desk.case_actions import case_actions
 from kotopolku.desk.case_view import seen_case
 from kotopolku.desk.page import page
 from kotopolku.desk.people_view import people_view
@@ -20,4 +21,5 @@ def show(visit: SignedIn, case_number: str) -> Response:
         seen = seen_case(session, visit, case_number)
         view = placement_view(seen)
     areas = area_links(visit, seen.case.placement)
-    return page(visit, "placement", view=view, people=people_view(seen, "placement", seen.people), areas=areas)
+    people = people_view(seen, "placement", seen.people)
+    return page(visit, "placement", view=view, people=people, areas=areas, actions=case_actions(seen))

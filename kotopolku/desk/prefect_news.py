@@ -3,11 +3,12 @@
 from kotopolku.installation import Installation
 
 
-def tell_prefect(installation: Installation, case_number: str) -> None:
-    """Bring Prefect's page up to date; without a sign-in there is no Prefect to tell."""
+def tell_prefect(installation: Installation, case_number: str, *, is_new: bool = False) -> None:
+    """Bring Prefect's page up to date, or start the run of a new placement; without a sign-in there is no Prefect."""
     if not installation.prefect_auth:
         return
     # Loaded here, because Prefect takes seconds to load.
-    from kotopolku.orchestration.outside import publish_quietly
+    from kotopolku.orchestration.outside import publish_quietly, start_quietly
 
-    publish_quietly(installation, case_number)
+    tell = start_quietly if is_new else publish_quietly
+    tell(installation, case_number)

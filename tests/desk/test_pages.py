@@ -136,8 +136,9 @@ def test_addresses_hold_nothing_but_case_numbers_and_numbers_of_rows(desk):
     links = {link for page in pages for link in re.findall(r'(?:href|action)="(/[^"]*)"', page)}
 
     known = r"/|/unit|/glass(\?case=KP-\d{4}-\d{4})?|/sign-out|/language|/accessibility|/static/desk\.css"
-    known += r"|/calendar|/housing(/\w+(/import)?)?"
-    case = r"/case/KP-\d{4}-\d{4}(/step/\d+(/(act|second|accept|hand-on|reopen))?(#report)?|/(housing|health|kela|path)(/[a-z]+)?)?"
+    known += r"|/calendar|/housing(/\w+(/import)?)?|/register(/import)?"
+    case = r"/case/KP-\d{4}-\d{4}"
+    case += r"(/step/\d+(/(act|second|accept|hand-on|reopen))?(#report)?|/(housing|health|kela|path)(/[a-z]+)?|/people|/withdraw)?"
     assert [link for link in links if not re.fullmatch(f"{known}|{case}", link)] == []
 
 
