@@ -10,13 +10,13 @@ from models.messages import Explanations, Messages, Terms
 from models.plan import Status
 from models.problem import Problem
 from models.reason import DATED_FIELDS, NOTE_FIELDS, RULE_FIELDS
-from models.reasons import Blocked, GlassBroken, Joined, Left, NotNeeded, Reopened, Suspended, Withdrawn
+from models.reasons import Blocked, GlassBroken, Joined, Left, NotNeeded, Reopened, SentBack, Suspended, Withdrawn
 from models.source import Confidence
 from models.values import Language
 from models.vocabulary import MILESTONES, SETTLING, ApplicationKind, Stage, Track
 
 _OF_HOMES = (*SmallBecause, *HomeElsewhere, *Released)
-REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *_OF_HOMES, *GlassBroken)
+REASONS = (*NotNeeded, *Blocked, *Reopened, *Withdrawn, *Joined, *Left, *Suspended, *_OF_HOMES, *SentBack, *GlassBroken)
 _SOURCE = frozenset({"act", "section", "confidence"})
 
 

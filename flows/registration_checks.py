@@ -4,27 +4,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.registration_form import ASSISTED, INDEPENDENT, MOST_PEOPLE, MUNICIPALITIES, REQUIRED, STAFF
+from flows.registration_form import MUNICIPALITIES, REQUIRED, STAFF
 from kotopolku.casework.context import Context
+from kotopolku.casework.form_registration import (
+    ASSISTED,
+    COUNTS,
+    COUNTS_OF_CHILDREN,
+    INDEPENDENT,
+    MOST_PEOPLE,
+    REFERENCE,
+    people_of_form,
+    written_registration,
+)
 from kotopolku.casework.opening import Registration
-from kotopolku.casework.registration import checked_registration, counted_people
+from kotopolku.casework.registration import checked_registration
 from kotopolku.errors import CaseworkRefusedError, InputRefusedError
 from kotopolku.persistence.audit import Actor
 from kotopolku.sentences import error_lines
 from models.case_report import Channel
 from models.problem import Problem
-from models.vocabulary import HouseholdFlag, PersonFlag, Track
+from models.vocabulary import Track
 
-COUNTS = ("adults_18_to_64", "adults_65_and_over", "children_7_to_17", "children_under_7")
-DAYS = ("proposal_received", "contact_received", "referral_decided", "arrival", "move")
-DAYS_OF_EVERYONE = ("permit_notified", "first_permit")
 SWITCHES = ("emergency", "unaccompanied")
 
 #: What a person reads in place of what she typed: Prefect shows it to everyone who has its sign-in.
 _TYPED = "What was written"
-
-#: What a registration calls the diary number of a proposal or a contact.
-_REFERENCE = "proposal_reference"
 
 
 def checked_form(context: Context, track: Track, written: Mapping[str, Any]) -> tuple[Registration, Actor]:
@@ -43,7 +47,7 @@ def checked_form(context: Context, track: Track, written: Mapping[str, Any]) -> 
     except InputRefusedError as refused:
         for problem in refused.problems:
             field = problem.path.rpartition(".")[2]
-            field = _reference(track) if field == _REFERENCE else field
+            field = _reference(track) if field == REFERENCE else field
             found.setdefault(field, replace(problem, path=field))
     if found:
         order = list(written)
@@ -93,7 +97,7 @@ def _count_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
             yield _said(name, f"It must be a number from 0 to {MOST_PEOPLE}")
     if not any(counts.values()):
         yield _said(COUNTS[0], "Nobody is in the household; write how many people of each age it has")
-    if given.get("unaccompanied") is True and not any(counts[name] for name in COUNTS[2:]):
+    if given.get("unaccompanied") is True and not any(counts[name] for name in COUNTS_OF_CHILDREN):
         yield _said("unaccompanied", "There is no child in the household; write how many, or leave this off")
 
 
@@ -104,27 +108,13 @@ def _said(name: str, sentence: str) -> Problem:
 def _as_written(track: Track, given: Mapping[str, Any], *, with_people: bool) -> dict[str, Any]:
     """Return the form as a registration file would write it; with wrong counts, somebody stands for the people."""
     label = given.get("municipality")
-    is_unaccompanied = given.get("unaccompanied") is True
-    flags = frozenset({PersonFlag.UNACCOMPANIED}) if is_unaccompanied else frozenset[PersonFlag]()
-    adults, over_65, school_age, under_7 = (given.get(name, 0) for name in COUNTS) if with_people else (1, 0, 0, 0)
-    people = counted_people(adults, over_65, school_age, under_7, flags)
-    of_everyone = {name: given[name] for name in DAYS_OF_EVERYONE if name in given}
-    written = {
-        "track": track.value,
-        "municipality": MUNICIPALITIES.get(label) if isinstance(label, str) else None,
-        _REFERENCE: given.get(_reference(track)),
-        "flags": list(_household_flags(given)),
-        "milestones": {name: given[name] for name in DAYS if name in given},
-        "people": [{**person, "milestones": of_everyone} for person in people],
-    }
-    return {name: value for name, value in written.items() if value is not None}
-
-
-def _household_flags(given: Mapping[str, Any]) -> Iterator[str]:
-    if given.get("emergency") is True:
-        yield HouseholdFlag.EMERGENCY.value
-    if given.get("move_mode") == INDEPENDENT:
-        yield HouseholdFlag.INDEPENDENT_MOVE.value
+    counts = [given.get(name, 0) for name in COUNTS] if with_people else (1, 0, 0, 0)
+    return written_registration(
+        track,
+        {**given, REFERENCE: given.get(_reference(track))},
+        MUNICIPALITIES.get(label) if isinstance(label, str) else None,
+        people_of_form(counts, unaccompanied=given.get("unaccompanied") is True),
+    )
 
 
 def _without_what_was_typed(problem: Problem) -> Problem:

@@ -11,15 +11,11 @@ from pydantic_core import MISSING
 
 from config.library import Library, RawFile
 from config.settings import Settings
+from kotopolku.casework.form_registration import ASSISTED, INDEPENDENT, MOST_PEOPLE
+from kotopolku.casework.policy import REGISTERING_ROLES
 from kotopolku.casework.registration import PROPOSAL_REFERENCE
 from models.organisation import Municipality, Region
 from models.vocabulary import Track
-
-#: Who may say that a household was proposed to a municipality, or that somebody contacted it about one.
-REGISTERING_ROLES = frozenset({"reception_coordinator", "municipal_placement_decider", "contact_receiver"})
-
-#: More people of one age group than any household has.
-MOST_PEOPLE = 20
 
 
 def _regions() -> Iterator[Region]:
@@ -54,8 +50,6 @@ PickedDay = Annotated[date | None, WithJsonSchema({"type": "string", "format": "
 """Without the null that the page would show as a choice of its own."""
 Count = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_PEOPLE})]
 
-#: How a household moves that looks for its home itself (KOTO 43 § 4).
-ASSISTED, INDEPENDENT = "assisted", "independent"
 MoveModeChoice = Annotated[str | None, WithJsonSchema({"type": "string", "enum": [ASSISTED, INDEPENDENT]})]
 
 #: What the form of each track cannot do without; the second holds the diary number.

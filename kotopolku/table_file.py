@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 #: What may part the cells: the one that stands most often in the heading does.
 _SEPARATORS = ",;\t"
 
+#: A date as Finnish and Swedish spreadsheets write it.
+_WRITTEN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+
 
 def open_table(path: Path) -> "Reader":
     """Return the lines of a table; reading on may raise ``csv.Error`` where it is none.
@@ -23,12 +28,25 @@ def open_table(path: Path) -> "Reader":
         WrongUseError: There is no such file.
         InputRefusedError: It is too large, or no UTF-8 text.
     """
-    text = _text(path)
+    return table_of(str(path), _read(path))
+
+
+def table_of(name: str, data: bytes) -> "Reader":
+    """Return the lines of a table that was read already, as `open_table`.
+
+    Raises:
+        InputRefusedError: It is no UTF-8 text.
+    """
+    try:
+        # Spreadsheets begin their UTF-8 files with a mark of their own.
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputRefusedError((Problem(name, "", "not_utf8", {}),)) from error
     heading = text.partition("\n")[0]
     return csv.reader(io.StringIO(text), delimiter=max(_SEPARATORS, key=heading.count))
 
 
-def _text(path: Path) -> str:
+def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST_BYTES + 1)
@@ -38,8 +56,15 @@ def _text(path: Path) -> str:
         largest = f"{LARGEST_BYTES // 1_000_000}"
         values = {"size": f"{path.stat().st_size / 1_000_000:.1f}", "largest": largest}
         raise InputRefusedError((Problem(str(path), "", "too_large", values),))
-    try:
-        # Spreadsheets begin their UTF-8 files with a mark of their own.
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputRefusedError((Problem(str(path), "", "not_utf8", {}),)) from error
+    return data
+
+
+def written_day(cell: str) -> str:
+    """Return a date as our files write it; what is none stays as it is, to be refused by name."""
+    if found := _WRITTEN_DAY.fullmatch(cell):
+        day, month, year = (int(part) for part in found.groups())
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            return cell
+    return cell

@@ -30,6 +30,7 @@ class EnvelopeState(StrEnum):
     TAKEN = "taken"
     ACKNOWLEDGED = "acknowledged"
     RECALLED = "recalled"
+    SENT_BACK = "sent_back"
 
 
 #: Where the county is waited for.

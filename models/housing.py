@@ -10,7 +10,7 @@ LIVE = text("released_at IS NULL")
 
 
 class Dwelling(SQLModel, table=True):
-    """One dwelling that a municipality can offer. Its address is shown on the command line only."""
+    """One dwelling that a municipality can offer. Its address is shown on the command line and at the desk only."""
 
     __tablename__ = "dwelling"
     __table_args__ = (UniqueConstraint("municipality", "reference", name="uq_dwelling"),)

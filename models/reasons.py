@@ -67,3 +67,11 @@ class GlassBroken(StrEnum):
     DANGER_TO_LIFE_OR_HEALTH = "danger_to_life_or_health"
     CHILD_IN_DANGER = "child_in_danger"
     HOLDER_NOT_REACHABLE = "holder_not_reachable"
+
+
+class SentBack(StrEnum):
+    """Why the county sends an envelope with health data back."""
+
+    CANNOT_BE_OPENED = "cannot_be_opened"
+    NOT_WHOLE = "not_whole"
+    NOT_FOR_US = "not_for_us"

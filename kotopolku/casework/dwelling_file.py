@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kotopolku.casework.dwellings import WrittenDwelling
 from kotopolku.errors import InputRefusedError
@@ -13,6 +13,9 @@ from models.dates import parse_day
 from models.housing import Dwelling
 from models.housing_choices import Owner
 from models.problem import Problem
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _EUROS = re.compile(r"(\d{1,5})(?:[.,](\d{2}))?")
 _NUMBER = re.compile(r"-?\d{1,3}")
@@ -35,8 +38,15 @@ def read_dwellings(path: Path, municipalities: Collection[str]) -> list[WrittenD
         WrongUseError: There is no such file.
         InputRefusedError: With everything that is wrong in it.
     """
-    name = str(path)
-    lines = open_table(path)
+    return dwellings_in(str(path), open_table(path), municipalities)
+
+
+def dwellings_in(name: str, lines: "Reader", municipalities: Collection[str]) -> list[WrittenDwelling]:
+    """Return the dwellings of a table.
+
+    Raises:
+        InputRefusedError: With everything that is wrong in it.
+    """
     found: list[Problem] = []
     written: list[WrittenDwelling] = []
     try:

@@ -12,7 +12,7 @@ from models.housing import Dwelling, HousingReservation
 from models.problem import Problem
 
 #: What a file says of a dwelling, beside which one it is.
-_CONTENT = (
+CONTENT = (
     *("address", "rooms", "beds", "floor", "step_free", "rent", "water"),
     *("owner_kind", "owner_name", "free_from", "free_to"),
 )
@@ -52,10 +52,10 @@ def import_dwellings(
             session.add(one.dwelling)
             new += 1
             continue
-        before = [getattr(known, name) for name in _CONTENT]
-        for name in _CONTENT:
+        before = [getattr(known, name) for name in CONTENT]
+        for name in CONTENT:
             setattr(known, name, getattr(one.dwelling, name))
-        changed += before != [getattr(known, name) for name in _CONTENT]
+        changed += before != [getattr(known, name) for name in CONTENT]
         for held in live_reservations(session, known):
             if not is_free_between(known, held.first_day, held.last_day):
                 values = {"line": str(one.line), "first": held.first_day.isoformat(), "last": str(held.last_day or "–")}

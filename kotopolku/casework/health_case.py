@@ -28,10 +28,12 @@ def load_on_its_way(session: Session, context: Context, case_number: str, *, for
     return load_household(session, case_number, context, for_change=False)
 
 
-def record(session: Session, case: Case, context: Context, actor: Actor, action: str, envelope: HealthEnvelope) -> None:
-    """Write what was done with an envelope into the trail."""
+def record(
+    session: Session, case: Case, context: Context, actor: Actor, action: str, envelope: HealthEnvelope, **more: str
+) -> None:
+    """Write what was done with an envelope into the trail, with *more* that is a choice."""
     session.flush()
-    details = envelope_details(envelope)
+    details = envelope_details(envelope) | more
     if case.placement.status == PlacementStatus.OPEN:
         finish_change(session, case, context, actor, action, details)
     else:

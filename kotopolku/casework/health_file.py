@@ -48,16 +48,35 @@ def seal_file(path: Path, recipient: Recipient, mebibytes: int) -> SealedFile:
     Raises:
         CaseworkRefusedError: It cannot be read, is empty, too big, of another type, or not what its name says.
     """
-    if path.suffix.lower() not in TYPES:
+    ending = checked_ending(path.name)
+    return seal_content(ending, _read(path, mebibytes * MEBIBYTE + 1), recipient, mebibytes)
+
+
+def checked_ending(name: str) -> str:
+    """Return the ending of a file's name, of which nothing else is kept.
+
+    Raises:
+        CaseworkRefusedError: Files of this type are not taken.
+    """
+    ending = Path(name).suffix.lower()
+    if ending not in TYPES:
         raise CaseworkRefusedError("health_file_type", known=", ".join(TYPES))
-    media_type, first_bytes = TYPES[path.suffix.lower()]
-    content = _read(path, mebibytes * MEBIBYTE + 1)
+    return ending
+
+
+def seal_content(ending: str, content: bytes, recipient: Recipient, mebibytes: int) -> SealedFile:
+    """Seal what a file holds to a recipient.
+
+    Raises:
+        CaseworkRefusedError: It is empty, too big, or not what its ending says.
+    """
+    media_type, first_bytes = TYPES[ending]
     if not content:
         raise CaseworkRefusedError("health_file_empty")
     if len(content) > mebibytes * MEBIBYTE:
         raise CaseworkRefusedError("health_file_too_big", number=str(mebibytes))
     if not content.startswith(first_bytes):
-        raise CaseworkRefusedError("health_file_disguised", name=path.suffix.lower())
+        raise CaseworkRefusedError("health_file_disguised", name=ending)
     sealed = pyrage.encrypt(content, [x25519.Recipient.from_str(recipient.key.recipient)])
     return SealedFile(sealed, media_type, recipient)
 

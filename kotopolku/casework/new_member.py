@@ -16,7 +16,7 @@ from models.vocabulary import AgeGroup, LabourMarket, PersonFlag, PersonMileston
 
 @dataclass(frozen=True)
 class NewMember:
-    """One person of a registration. Names and birth dates come by command line only, never through Prefect."""
+    """One person of a registration. Names and birth dates come by command line or desk, never through Prefect."""
 
     label: str
     age_group: AgeGroup | None = None

@@ -22,7 +22,14 @@ class Action(StrEnum):
     REPORT = "report"
     SEE_PEOPLE = "see_people"
     TAKE_HEALTH_DATA = "take_health_data"
+    HAND_OVER_HEALTH_DATA = "hand_over_health_data"
+    ARRANGE_HOME = "arrange_home"
+    RECORD_KELA = "record_kela"
+    GIVE_PATH = "give_path"
     BREAK_GLASS = "break_glass"
+    REGISTER = "register"
+    WITHDRAW = "withdraw"
+    CHANGE_PEOPLE = "change_people"
 
 
 class CaseKind(StrEnum):
@@ -98,6 +105,21 @@ HEALTH_ROLES = frozenset({"county_health_coordinator", "county_health_nurse"})
 _IN_EMERGENCIES = frozenset(
     {COORDINATOR, "integration_guide", "county_social_counsellor", "county_health_nurse", "family_group_home"}
 )
+#: Who may say that a household was proposed to a municipality, or that somebody contacted it about one.
+REGISTERING_ROLES = frozenset({COORDINATOR, "municipal_placement_decider", "contact_receiver"})
+
+#: What is done with whole households of one's own, whoever has their steps, and the roles that may.
+_OF_HOUSEHOLDS: Mapping[Action, frozenset[str]] = {
+    Action.TAKE_HEALTH_DATA: HEALTH_ROLES,
+    Action.HAND_OVER_HEALTH_DATA: frozenset({COORDINATOR}),
+    Action.ARRANGE_HOME: frozenset({COORDINATOR, "municipal_housing"}),
+    # Decisions of Kela come to whoever counsels the household.
+    Action.RECORD_KELA: frozenset({COORDINATOR, "integration_guide"}),
+    Action.GIVE_PATH: frozenset({COORDINATOR, "integration_officer", "integration_guide"}),
+    Action.REGISTER: REGISTERING_ROLES,
+    Action.WITHDRAW: frozenset({COORDINATOR}),
+    Action.CHANGE_PEOPLE: frozenset({COORDINATOR, "integration_officer", "integration_guide"}),
+}
 _RECEPTION = frozenset({Organisation.MUNICIPALITY, Organisation.COUNTY})
 #: What breaking the glass opens, and nothing else: no restricted step, no health data, no report.
 _BEHIND_GLASS = frozenset({Action.SEE_CASE, Action.SEE_STEP, Action.SEE_PEOPLE})
@@ -114,7 +136,7 @@ def extent_of(role: Role, action: Action, kind: CaseKind) -> Extent:
     if kind is CaseKind.OWN:
         if action is Action.SEE_PEOPLE:
             return Extent.OWN_ROLE
-        if action is Action.TAKE_HEALTH_DATA and role.id in HEALTH_ROLES:
+        if role.id in _OF_HOUSEHOLDS.get(action, ()):
             return Extent.ALL
         if action is Action.BREAK_GLASS and _meets_emergencies(role):
             return Extent.ALL

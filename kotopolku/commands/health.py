@@ -10,7 +10,7 @@ from kotopolku.casework.health_file import new_identity, seal_file
 from kotopolku.casework.health_sending import Delivery, deliver_elsewhere, sealing_recipient, send_file
 from kotopolku.commands.action_words import ActionWords, refuse_missing, refuse_needless
 from kotopolku.commands.asking import agreed
-from kotopolku.commands.health_ending import acknowledge_envelope, recall_envelope
+from kotopolku.commands.health_ending import acknowledge_envelope, recall_envelope, send_envelope_back
 from kotopolku.commands.health_files import write_private
 from kotopolku.commands.health_list import list_envelopes
 from kotopolku.commands.health_taking import take_file
@@ -26,6 +26,7 @@ _WORDS: ActionWords = {
     "list": ((), ("case", "json")),
     "take": (("case", "target"), ("number", "identity")),
     "acknowledge": (("case",), ("number", "yes")),
+    "return": (("case", "reason"), ("number", "yes")),
     "recall": (("case",), ("number", "yes")),
     "keygen": (("target",), ()),
 }
@@ -36,6 +37,7 @@ _WRITTEN = {
     "on": "--on",
     "reference": "--reference",
     "number": "--number",
+    "reason": "--reason",
     "target": "--to",
     "identity": "--identity",
     "json": "--json",
@@ -112,6 +114,7 @@ _ACTIONS: dict[str, Callable[[Namespace], int]] = {
     "list": _list,
     "take": take_file,
     "acknowledge": acknowledge_envelope,
+    "return": send_envelope_back,
     "recall": recall_envelope,
     "keygen": _keygen,
 }

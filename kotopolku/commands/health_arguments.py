@@ -7,11 +7,12 @@ from pathlib import Path
 from kotopolku.commands.argument_types import a_case, a_day
 from kotopolku.commands.changing_arguments import by, yes
 from kotopolku.errors import WrongUseError
+from models.reasons import SentBack
 
 Texts = Mapping[str, str]
 
 #: What can be done with health data.
-ACTIONS = ("delivered", "send", "list", "take", "acknowledge", "recall", "keygen")
+ACTIONS = ("delivered", "send", "list", "take", "acknowledge", "return", "recall", "keygen")
 
 
 def an_envelope(text: str) -> int:
@@ -36,6 +37,9 @@ def health(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("--on", type=a_day, metavar="DATE", help=say["help_health_on"])
     command.add_argument("--reference", type=a_reference, metavar="REF", help=say["help_health_reference"])
     command.add_argument("--number", type=an_envelope, metavar="N", help=say["help_health_number"])
+    reasons = [str(one) for one in SentBack]
+    text = say["help_health_reason"] + ", ".join(reasons)
+    command.add_argument("--reason", choices=reasons, metavar="REASON", help=text)
     command.add_argument("--to", "--out", dest="target", type=Path, metavar="FILE", help=say["help_health_to"])
     command.add_argument("--identity", type=Path, metavar="FILE", help=say["help_health_identity"])
     command.add_argument("--json", action="store_true", help=say["help_json"])

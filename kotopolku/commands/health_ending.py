@@ -1,10 +1,11 @@
-"""``kotopolku health acknowledge`` and ``recall``: an envelope waits no more, and its ciphertext is gone."""
+"""``kotopolku health acknowledge``, ``return`` and ``recall``: an envelope waits no more, its ciphertext is gone."""
 
 import sys
 from argparse import Namespace
 
 from kotopolku.casework.health_recalling import envelope_to_recall, recall
 from kotopolku.casework.health_receiving import acknowledge, envelope_to_acknowledge
+from kotopolku.casework.health_returning import envelope_to_send_back, send_back
 from kotopolku.commands.asking import agreed
 from kotopolku.commands.prefect_news import tell_prefect
 from kotopolku.commands.workplace import Workplace, actor, open_workplace
@@ -24,6 +25,19 @@ def acknowledge_envelope(options: Namespace) -> int:
     with place.transaction() as session:
         envelope = acknowledge(session, place.context, options.case, envelope.number, who)
     reached("health_acknowledged")
+    return _ended(options, envelope, place)
+
+
+def send_envelope_back(options: Namespace) -> int:
+    """The county cannot use it: show what is sent back, ask, and let the ciphertext go."""
+    place = open_workplace(options)
+    who = actor(options, place)
+    with place.reading() as session:
+        envelope = envelope_to_send_back(session, place.context, options.case, options.number, who)
+    if not _agreed(options, envelope, "return", place):
+        return 1
+    with place.transaction() as session:
+        envelope = send_back(session, place.context, options.case, envelope.number, options.reason, who)
     return _ended(options, envelope, place)
 
 

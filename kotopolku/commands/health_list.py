@@ -3,19 +3,16 @@
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from babel.dates import format_time
 from rich.text import Text
 from sqlmodel import col, select
 
+from kotopolku.commands.health_words import sent, state
 from kotopolku.commands.tables import Column, page, plain_table
 from kotopolku.commands.workplace import Workplace
-from kotopolku.notification.moments import ZONE
-from kotopolku.planning.calendar import is_working_day
-from kotopolku.planning.wording import LOCALES
-from models.handover import WAITING, EnvelopeState, HealthEnvelope
+from models.handover import WAITING, HealthEnvelope
 from models.placement import Placement
 
 _COLUMNS = (
@@ -38,7 +35,7 @@ def list_envelopes(place: Workplace, case_number: str | None, *, as_json: bool) 
     if case_number:
         statement = statement.where(Placement.case_number == case_number)
     else:
-        statement = statement.where(col(HealthEnvelope.state).in_([state.value for state in WAITING]))
+        statement = statement.where(col(HealthEnvelope.state).in_([one.value for one in WAITING]))
     statement = statement.order_by(col(HealthEnvelope.sent_at), col(HealthEnvelope.id))
     with place.reading() as session:
         rows = list(session.exec(statement))
@@ -58,47 +55,15 @@ def _print(rows: Rows, place: Workplace) -> None:
             number,
             str(envelope.number),
             "\n".join(filter(None, (say[f"health_way_{envelope.way}"], envelope.reference))),
-            _sent(envelope, place),
+            sent(envelope, place),
             envelope.sent_by,
             str(envelope.size or say["no_date"]),
             envelope.checksum or say["no_date"],
-            _state(envelope, place),
+            state(envelope, place),
         )
     console.print(table)
     waiting = sum(one.state in WAITING for _, one in rows)
     console.print(Text(say["health_list_summary"].format(rows=len(rows), waiting=waiting)))
-
-
-def _sent(envelope: HealthEnvelope, place: Workplace) -> str:
-    if envelope.reference:
-        return place.day(envelope.sent_on)
-    local = envelope.sent_at.astimezone(ZONE)
-    return f"{place.day(local.date())} {format_time(local, 'short', locale=LOCALES[place.language])}"
-
-
-def _state(envelope: HealthEnvelope, place: Workplace) -> str:
-    if envelope.acknowledged_at:
-        return place.say["health_state_acknowledged"].format(
-            day=_day(envelope.acknowledged_at, place), who=envelope.acknowledged_by
-        )
-    if envelope.state == EnvelopeState.RECALLED:
-        return place.say["health_state_recalled"]
-    words = place.terms.working_days
-    number = _working_days(envelope.sent_on, place.context.today)
-    waits = (words.one if number == 1 else words.other).format(number=number)
-    if envelope.taken_at:
-        taken = place.say["health_state_taken"].format(day=_day(envelope.taken_at, place), who=envelope.taken_by)
-        return f"{taken}; {place.say['health_waits'].format(days=waits)}"
-    return f"{place.say['health_state_sent']}; {place.say['health_waits'].format(days=waits)}"
-
-
-def _day(at: datetime, place: Workplace) -> str:
-    return place.day(at.astimezone(ZONE).date())
-
-
-def _working_days(sent: date, today: date) -> int:
-    days = (sent + timedelta(days=number) for number in range(1, (today - sent).days + 1))
-    return sum(is_working_day(day) for day in days)
 
 
 def _document(case_number: str, envelope: HealthEnvelope) -> dict[str, Any]:

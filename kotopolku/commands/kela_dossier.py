@@ -65,9 +65,14 @@ class Dossier:
         }
 
     @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing, a sentence each."""
+        return tuple(self._missing())
+
+    @property
     def missing(self) -> int:
         """How much is missing."""
-        return len(list(self._missing()))
+        return len(self.gaps)
 
     def _day(self, day: date | None) -> str:
         return short_date(day, self.language) if day else self.say["unknown"]

@@ -10,15 +10,16 @@ from config.texts import texts
 from kotopolku.casework.case import Case
 from kotopolku.casework.fact_rows import current_values
 from kotopolku.casework.household_case import load_household
-from kotopolku.casework.kela_applications import applications_in, check_adult, check_month, dossier_made
+from kotopolku.casework.kela_applications import applications_in, dossier_made
+from kotopolku.casework.kela_applied_for import applied_for
 from kotopolku.commands.kela_dossier import Dossier, Dwelling
 from kotopolku.commands.kela_words import KelaWords
 from kotopolku.commands.workplace import Workplace
-from kotopolku.errors import CaseworkRefusedError, WrongUseError
+from kotopolku.errors import WrongUseError
 from kotopolku.persistence.audit import Actor
 from models.person import KelaApplication
 from models.values import Language
-from models.vocabulary import Applicant, KelaBenefit
+from models.vocabulary import KelaBenefit
 
 
 def write_dossier(options: Namespace, place: Workplace, words: KelaWords, who: Actor) -> int:
@@ -65,31 +66,10 @@ def write_dossier(options: Namespace, place: Workplace, words: KelaWords, who: A
 def _applied_for(
     options: Namespace, place: Workplace, case: Case, rows: list[KelaApplication]
 ) -> tuple[KelaApplication, ...]:
-    check_adult(case, place.context, options.person)
-    open_rows = [one for one in rows if one.person == options.person and not (one.decided_on or one.withdrawn_on)]
-    if options.kind is None:
-        if options.month:
-            raise WrongUseError("use_required", names="--kind")
-        if not open_rows:
-            raise CaseworkRefusedError("kela_nothing_applied", name=options.person)
-        return tuple(open_rows)
-    check_month(KelaBenefit(options.kind), options.month, place.context.today)
-    month = options.month.isoformat()[:7] if options.month else ""
-    known = tuple(one for one in open_rows if (one.kind, one.month) == (options.kind, month))
-    return known or (_not_sent(options, place, case, month),)
-
-
-def _not_sent(options: Namespace, place: Workplace, case: Case, month: str) -> KelaApplication:
-    """Return what is to be applied for; it is never stored, and has no number."""
-    return KelaApplication(
-        placement_id=case.id,
-        number=0,
-        person=options.person,
-        kind=options.kind,
-        month=month,
-        applied_by=Applicant.CLIENT.value,
-        received=place.context.today,
-    )
+    if options.kind is None and options.month:
+        raise WrongUseError("use_required", names="--kind")
+    kind = KelaBenefit(options.kind) if options.kind else None
+    return applied_for(case, place.context, rows, options.person, kind, options.month)
 
 
 def _audit(options: Namespace, place: Workplace, who: Actor) -> None:

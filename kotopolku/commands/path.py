@@ -4,17 +4,12 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from kotopolku.casework.case import facts_of
-from kotopolku.casework.fact_language import household_language
-from kotopolku.casework.household_case import load_household
 from kotopolku.commands.path_html import path_html
-from kotopolku.commands.path_page import PathPage, path_page
+from kotopolku.commands.path_of_case import page_of_path
+from kotopolku.commands.path_page import PathPage
 from kotopolku.commands.path_text import path_text
 from kotopolku.commands.workplace import Workplace, open_workplace
-from kotopolku.errors import CaseworkRefusedError, WrongUseError
-from kotopolku.planning.household_path import household_path
-from kotopolku.planning.planner import make_plan
-from models.placement import PlacementStatus
+from kotopolku.errors import WrongUseError
 
 
 def run(options: Namespace) -> int:
@@ -32,16 +27,8 @@ def run(options: Namespace) -> int:
 
 def _page(place: Workplace, case_number: str, *, asked: bool) -> PathPage:
     """Return the page in the language that was asked for; else in the household's own, as far as it is one of ours."""
-    context = place.context
     with place.reading() as session:
-        case = load_household(session, case_number, context, for_change=False)
-        if case.placement.status == PlacementStatus.WITHDRAWN:
-            raise CaseworkRefusedError("path_withdrawn", name=case.placement.case_number)
-        facts = facts_of(case, context)
-        plan = make_plan(case.definition, facts, context.watchers)
-        path = household_path(case.definition, facts, plan, context.definitions.path)
-        own = None if asked else household_language(session, case, context)
-        return path_page(path, case.placement, case.definition, context, own or place.language)
+        return page_of_path(session, place.context, case_number, place.language, asked=asked)
 
 
 def _write(file: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
 from kotopolku.commands.path_page import PathPage
 from kotopolku.commands.path_text import SIGNS
@@ -10,13 +10,13 @@ from kotopolku.commands.path_text import SIGNS
 
 def path_html(page: PathPage) -> str:
     """Return the page as HTML."""
-    return _template().render(page=page, signs=SIGNS, points=page.points)
+    return _template().render(page=page, signs=SIGNS)
 
 
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("kotopolku.commands"),
+        loader=ChoiceLoader([PackageLoader("kotopolku.commands"), PackageLoader("kotopolku.commands", "static")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

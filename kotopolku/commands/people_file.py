@@ -1,14 +1,12 @@
 """People of a registration from a table, as a spreadsheet saves it: one line a person."""
 
 import csv
-import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kotopolku.errors import InputRefusedError
-from kotopolku.table_file import open_table
+from kotopolku.table_file import open_table, written_day
 from models.fact_choices import ROWS
 from models.problem import Problem
 from models.vocabulary import PersonMilestone
@@ -18,9 +16,6 @@ _FIELDS = ("id", "name", "born", "age_group", "labour_market", "flags", *(kind.v
 _EVENTS = tuple(one.value for one in PersonMilestone)
 _DATED = ("born", *_EVENTS)
 _LISTS = ("flags", "understands")
-
-#: A date as Finnish and Swedish spreadsheets write it.
-_WRITTEN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def read_people(name: str) -> list[dict[str, Any]]:
@@ -66,20 +61,9 @@ def _person(written: dict[str, str], count: int) -> dict[str, Any]:
     cells = {column: cell.strip() for column, cell in written.items() if cell.strip()}
     person: dict[str, Any] = {"id": f"p{count}"}
     for column, cell in cells.items():
-        value = _day(cell) if column in _DATED else cell
+        value = written_day(cell) if column in _DATED else cell
         if column in _EVENTS:
             person.setdefault("milestones", {})[column] = value
         else:
             person[column] = cell.replace(",", " ").split() if column in _LISTS else value
     return person
-
-
-def _day(cell: str) -> str:
-    """Return a date as our files write it; what is none is left for the registration to refuse by name."""
-    if found := _WRITTEN_DAY.fullmatch(cell):
-        day, month, year = (int(part) for part in found.groups())
-        try:
-            return date(year, month, day).isoformat()
-        except ValueError:
-            return cell
-    return cell

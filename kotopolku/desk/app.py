@@ -9,17 +9,31 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from kotopolku.desk import (
+    application_pages,
+    calendar_pages,
+    dossier_pages,
+    envelope_pages,
     feeds,
     glass_pages,
     hand_on_pages,
     handed_pages,
+    health_pages,
+    holding_pages,
+    housing_pages,
+    import_pages,
+    kela_pages,
+    path_pages,
+    people_pages,
     placement_pages,
     plain_pages,
     provider_pages,
+    register_pages,
+    registration_pages,
     reopen_pages,
     second_pages,
     sign_in_pages,
     step_pages,
+    withdraw_pages,
     work_pages,
 )
 from kotopolku.desk.desk import Desk, utc_now
@@ -31,7 +45,15 @@ from kotopolku.notification.gateway import Gateway
 ROOMS = (
     *(feeds, sign_in_pages, provider_pages, plain_pages, work_pages, placement_pages, glass_pages),
     *(step_pages, second_pages, hand_on_pages, reopen_pages, handed_pages),
+    # The import comes first: its address would be taken for the name of a question.
+    *(import_pages, registration_pages, withdraw_pages, people_pages),
+    *(housing_pages, holding_pages, register_pages, health_pages, envelope_pages),
+    # The application of a number comes last: the first address that fits is taken.
+    *(kela_pages, dossier_pages, application_pages, path_pages, calendar_pages),
 )
+
+#: The style of the household's path is that of the command line.
+_STATIC: list[str | tuple[str, str]] = [("kotopolku.desk", "static"), ("kotopolku.commands", "static")]
 
 #: Requests that are worked on at once; the others wait. More would share the same processor, each with a database
 #: connection and its cache: all would be late instead of some, and take a third more memory.
@@ -53,7 +75,7 @@ def create_app(
     app.state.desk = Desk(installation, clock, gateway)
     for room in ROOMS:
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(packages=[("kotopolku.desk", "static")]), name="static")
+    app.mount("/static", StaticFiles(packages=_STATIC), name="static")
     plain_pages.answer_errors(app)
     app.add_middleware(SafeHeaders)
     return app

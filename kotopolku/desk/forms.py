@@ -7,11 +7,11 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 
-from kotopolku.desk.visit import AnyVisit
+from kotopolku.desk.visit import AnyVisit, Visit
 
 #: The largest of our forms is a hundredth of it.
-_MOST_BYTES = 64 * 1024
-_MOST_FIELDS = 200
+MOST_BYTES = 64 * 1024
+MOST_FIELDS = 200
 
 TOKEN_FIELD = "form_token"
 
@@ -46,10 +46,10 @@ async def _sent(request: Request) -> Form:
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > _MOST_BYTES:
+        if len(body) > MOST_BYTES:
             raise FormRefusedError
     try:
-        return Form(parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+        return Form(parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError as error:
         raise FormRefusedError from error
 
@@ -60,9 +60,18 @@ def posted(visit: AnyVisit, sent: Annotated[Form, Depends(_sent)]) -> Form:
     Raises:
         FormRefusedError: The token is not this page's.
     """
-    if not hmac.compare_digest(sent.one(TOKEN_FIELD).encode(), visit.form_token.encode()):
-        raise FormRefusedError
+    check_token(visit, sent)
     return sent
+
+
+def check_token(visit: Visit, form: Form) -> None:
+    """Make sure that our own page gave a form to this browser and session.
+
+    Raises:
+        FormRefusedError: The token is not this page's.
+    """
+    if not hmac.compare_digest(form.one(TOKEN_FIELD).encode(), visit.form_token.encode()):
+        raise FormRefusedError
 
 
 #: The fields of a form of ours; every route that changes something asks for it.

@@ -1,12 +1,13 @@
 """A page: a packaged template, filled in the visitor's language. What has no text in it is an error, not a gap."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from fastapi import Response, status
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from kotopolku.desk.areas import own_pages
 from kotopolku.desk.cookies import BROWSER, UNSAVED, drop_cookie, set_cookie
 from kotopolku.desk.forms import TOKEN_FIELD
 from kotopolku.desk.visit import Visit
@@ -23,7 +24,14 @@ def page(visit: Visit, template: str, code: int = status.HTTP_200_OK, **values: 
     html = (
         _environment()
         .get_template(f"{template}.html.j2")
-        .render(visit=visit, say=visit.say, languages=OWN_NAMES, token_field=TOKEN_FIELD, **values)
+        .render(
+            visit=visit,
+            say=visit.say,
+            languages=OWN_NAMES,
+            token_field=TOKEN_FIELD,
+            own_pages=partial(own_pages, visit),
+            **values,
+        )
     )
     answer = _with_browser(visit, HTMLResponse(html, code))
     if visit.person and visit.is_unsaved:
@@ -46,7 +54,8 @@ def _with_browser(visit: Visit, answer: Answer) -> Answer:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("kotopolku.desk"),
+        # The household's path is the same page here and on the command line.
+        loader=ChoiceLoader([PackageLoader("kotopolku.desk"), PackageLoader("kotopolku.commands")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -2,6 +2,8 @@
 
 from fastapi import APIRouter, Response
 
+from kotopolku.desk.areas import area_links
+from kotopolku.desk.case_actions import case_actions
 from kotopolku.desk.case_view import seen_case
 from kotopolku.desk.page import page
 from kotopolku.desk.people_view import people_view
@@ -18,4 +20,6 @@ def show(visit: SignedIn, case_number: str) -> Response:
     with reading(visit.database) as session:
         seen = seen_case(session, visit, case_number)
         view = placement_view(seen)
-    return page(visit, "placement", view=view, people=people_view(seen, "placement", seen.people))
+    areas = area_links(visit, seen.case.placement)
+    people = people_view(seen, "placement", seen.people)
+    return page(visit, "placement", view=view, people=people, areas=areas, actions=case_actions(seen))

@@ -54,8 +54,8 @@ def refused_field(error: CaseworkRefusedError, fields: Collection[str]) -> str:
     return next((name for name, codes in _FIELDS.items() if error.code in codes and name in fields), "")
 
 
-def refused_sentence(visit: Visit, error: CaseworkRefusedError, track: str) -> str:
-    """Return why casework refused, with dates and steps as people read them."""
+def refused_sentence(visit: Visit, error: CaseworkRefusedError, track: str = "") -> str:
+    """Return why casework refused, with dates as people read them; with a track, its steps too."""
     messages = visit.context.definitions.messages[visit.language]
     # What must come first may be a restricted step, and is on the page as far as she may see it.
     own = (f"refused_{error.code}", "refused_plain_needs" if error.code.startswith("plain_needs_") else "")
@@ -66,4 +66,4 @@ def refused_sentence(visit: Visit, error: CaseworkRefusedError, track: str) -> s
 
 def _readable(visit: Visit, track: str, value: str) -> str:
     day = parse_day(value)
-    return visit.place.day(day) if day else visit.place.step_name(track, value)
+    return visit.place.day(day) if day else visit.place.step_name(track, value) if track else value

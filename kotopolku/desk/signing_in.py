@@ -10,6 +10,7 @@ from sqlmodel import Session
 from kotopolku.desk.apart import apart
 from kotopolku.desk.attempts import may_try
 from kotopolku.desk.desk import Desk
+from kotopolku.desk.drafts import forget_drafts
 from kotopolku.desk.links import new_link, use_link
 from kotopolku.desk.sessions import begin_session, end_session
 from kotopolku.desk.sign_in_mail import sign_in_mail
@@ -90,6 +91,7 @@ def enter(session: Session, visit: Visit, staff_id: str, now: datetime) -> str:
 
 
 def sign_out(visit: Visit) -> None:
-    """End the session of a visit."""
+    """End the session of a visit; what she has typed and not saved is forgotten."""
     with transaction(visit.database) as session:
+        forget_drafts(session, visit)
         end_session(session, visit.context.vault, visit.session_token, visit.desk.clock())

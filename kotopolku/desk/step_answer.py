@@ -10,6 +10,7 @@ from kotopolku.casework.step_forms.fields import Act, Concerns
 from kotopolku.casework.step_forms.words import act_title, field_title
 from kotopolku.desk.act_form import ActForm
 from kotopolku.desk.act_view import act_view
+from kotopolku.desk.areas import area_links
 from kotopolku.desk.page import page
 from kotopolku.desk.people_view import people_view
 from kotopolku.desk.refusals import refused_field, refused_sentence
@@ -66,6 +67,7 @@ def step_page(read: StepRead, shown: Shown) -> Response:
         errors=errors,
         reasons={kind.value: list(REASONS[kind]) for kind in WITHOUT_ACT},
         terms=visit.place.terms,
+        areas=area_links(visit, seen.case.placement, view.step),
     )
 
 

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 
 from config.texts import texts
 from kotopolku.casework.context import Context
-from kotopolku.casework.policy import Visitor
+from kotopolku.casework.policy import Action, CaseFacts, Visitor, may
 from kotopolku.commands.workplace import Workplace
 from kotopolku.desk.cookies import BROWSER, LANGUAGE, SESSION, UNSAVED, new_token, token_of
 from kotopolku.desk.desk import Desk
@@ -71,6 +71,14 @@ class Visit:
         if self.person is None:
             raise SignInNeededError
         return visitor_of(self.context, self.person)
+
+    @cached_property
+    def registrable(self) -> tuple[str, ...]:
+        """The ids of the municipalities in which she may register households; none if nobody is signed in."""
+        if self.person is None:
+            return ()
+        places = self.context.definitions.municipalities
+        return tuple(one for one in places if may(self.visitor, Action.REGISTER, CaseFacts(one)))
 
     @property
     def actor(self) -> Actor:

@@ -90,6 +90,12 @@ def addresses(session: Session) -> list[CalendarFeed]:
     return list(session.exec(select(CalendarFeed).order_by(col(CalendarFeed.id))))
 
 
+def own_addresses(session: Session, staff_id: str) -> list[CalendarFeed]:
+    """Return all addresses of one person's calendar that were ever made, revoked ones too."""
+    statement = select(CalendarFeed).where(CalendarFeed.staff_id == staff_id, CalendarFeed.role == "")
+    return list(session.exec(statement.order_by(col(CalendarFeed.id))))
+
+
 def whose_of(feed: CalendarFeed) -> Whose:
     """Return whose calendar an address is of."""
     return Whose(feed.staff_id, feed.role, feed.municipality)

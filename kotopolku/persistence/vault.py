@@ -140,6 +140,18 @@ class Vault:
         """Return the keyed hash of what a plan is made from."""
         return self._hash("plan", text)
 
+    def desk_seal(self, what: str, secret: str, text: str) -> bytes:
+        """Seal *text* so that it opens with the same *secret* only, which nobody keeps but one browser."""
+        return _seal(self._desk_key(what, secret), text.encode(), f"desk-{what}")
+
+    def desk_open(self, what: str, secret: str, sealed: bytes) -> str | None:
+        """Return what `desk_seal` sealed, or None where the secret is another one or somebody changed it."""
+        opened = _open(self._desk_key(what, secret), sealed, f"desk-{what}")
+        return None if opened is None else opened.decode()
+
+    def _desk_key(self, what: str, secret: str) -> bytes:
+        return bytes.fromhex(self._hash(f"desk-{what}-key", secret))
+
     def new_wrapped_key(self, case_number: str) -> bytes:
         """Return a new key for one placement, wrapped.
 

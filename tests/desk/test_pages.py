@@ -13,7 +13,11 @@ from tests.desk.conftest import KORSHOLM, VASA
 from tests.desk.test_step import ROW
 
 SIGNED_OUT = ["/sign-in", "/sign-in/sent", "/sign-in/" + "a" * 43, "/accessibility", "/no/such/page"]
-SIGNED_IN = ["/", "/unit", "/?show=waiting", "/?show=done&case=none", f"/case/{VASA}", "/glass", "/case/KP-2026-9999"]
+AREAS = [f"/case/{VASA}/{area}" for area in ("housing", "health", "kela")]
+SIGNED_IN = [
+    *("/", "/unit", "/?show=waiting", "/?show=done&case=none", f"/case/{VASA}", "/glass", "/case/KP-2026-9999"),
+    *(*AREAS, "/housing", "/housing/vasa", "/calendar"),
+]
 TITLES = {
     "fi": {"/": "Omat työni", "/glass": "Avaa tapaus hätätilanteessa", "/accessibility": "Saavutettavuusseloste"},
     "sv": {
@@ -49,6 +53,17 @@ def test_the_language_is_chosen_in_place_and_stays(desk):
     assert '<html lang="fi">' in browser.get("/sign-in").text
 
 
+@pytest.mark.parametrize("area", ["housing", "health", "kela"])
+def test_choosing_a_language_where_a_form_was_answered_leads_to_the_page_of_the_form(desk, area):
+    browser = desk.browser("vasa-coordinator")
+    act = {"housing": "release", "health": "delivered", "kela": "apply"}[area]
+
+    answer = browser.send_form("/", f"/case/{VASA}/{area}/{act}")
+
+    assert answer.status_code == 422
+    assert f'name="back" value="/case/{VASA}/{area}"' in answer.text
+
+
 @pytest.mark.parametrize("back", ["https://evil.example.net", "//evil.example.net", "/\\evil", "", "/a?b=c"])
 def test_choosing_a_language_leads_nowhere_else(desk, back):
     answer = desk.browser().send_form("/sign-in", "/language", language="fi", back=back)
@@ -59,7 +74,7 @@ def test_choosing_a_language_leads_nowhere_else(desk, back):
 def routes_of(method):
     """The paths of the application for a method, filled with something."""
     pages = [route for room in ROOMS for route in room.router.routes if method in route.methods]
-    filled = {"{case_number}": VASA, "{number}": "1", "{token}": "a" * 43, "{name}": "x.ics"}
+    filled = {"{case_number}": VASA, "{number}": "1", "{token}": "a" * 43, "{name}": "x.ics", "{municipality}": "vasa"}
     for route in pages:
         path = route.path
         for name, value in filled.items():
@@ -121,7 +136,9 @@ def test_addresses_hold_nothing_but_case_numbers_and_numbers_of_rows(desk):
     links = {link for page in pages for link in re.findall(r'(?:href|action)="(/[^"]*)"', page)}
 
     known = r"/|/unit|/glass(\?case=KP-\d{4}-\d{4})?|/sign-out|/language|/accessibility|/static/desk\.css"
-    case = r"/case/KP-\d{4}-\d{4}(/step/\d+(/(act|second|accept|hand-on|reopen))?(#report)?)?"
+    known += r"|/calendar|/housing(/\w+(/import)?)?|/register(/import)?"
+    case = r"/case/KP-\d{4}-\d{4}"
+    case += r"(/step/\d+(/(act|second|accept|hand-on|reopen))?(#report)?|/(housing|health|kela|path)(/[a-z]+)?|/people|/withdraw)?"
     assert [link for link in links if not re.fullmatch(f"{known}|{case}", link)] == []
 
 

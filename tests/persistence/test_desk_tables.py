@@ -1,5 +1,6 @@
 """What the desk keeps, on both databases: links that open once, sessions, looks that nobody changes, broken glass."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,18 +8,25 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+from config.settings import Settings
 from kotopolku.casework.glass import break_glass, broken_glass
 from kotopolku.casework.people_reads import OWN_WORK, note_read, reads_of
 from kotopolku.desk.attempts import may_try
+from kotopolku.desk.desk import Desk
+from kotopolku.desk.drafts import forget_drafts, keep_draft, read_draft
 from kotopolku.desk.links import new_link, use_link
 from kotopolku.desk.sessions import begin_session, end_session, find_session
+from kotopolku.desk.visit import Visit
 from kotopolku.errors import CaseworkRefusedError
+from kotopolku.installation import Installation
 from kotopolku.notification.glass_notices import tell_of_glass
 from kotopolku.persistence.audit import Actor, first_broken, trail
 from kotopolku.persistence.database import reading, transaction
 from models.case_report import Channel
+from models.desk_draft import DeskDraft
 from models.notice import Notice
 from models.placement import Placement
+from models.values import Language
 from tests.cases import VAULT, a_case, at
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -53,6 +61,30 @@ def test_attempts_are_counted_for_an_address_and_forgotten_after_a_while(databas
         later = may_try(session, VAULT, "somebody@example.org", "192.0.2.9", NOW + timedelta(minutes=15))
 
     assert (tried, sixth, later) == ([True] * 5, False, True)
+
+
+def test_a_draft_is_one_a_form_and_opens_in_its_own_session_until_it_is_too_old(database, tmp_path):
+    desk = Desk(Installation(Settings(home=tmp_path, database_url=database)), lambda: NOW)
+    with transaction(database) as session:
+        tokens = [begin_session(session, VAULT, "vasa-coordinator", NOW) for _ in range(2)]
+    mine, other = (Visit(desk, at(), Language.FI, "/", "b", False, session_token=token) for token in tokens)
+    for name in ("Amina", "Leila"):
+        with transaction(database) as session:
+            keep_draft(session, mine, "household", {"name": name})
+    later = replace(mine, desk=replace(desk, clock=lambda: NOW + timedelta(hours=10)))
+
+    with transaction(database) as session:
+        assert [read_draft(session, one, "household") for one in (mine, other, later)] == [
+            {"name": "Leila"},
+            None,
+            None,
+        ]
+        # Even beside the row, a session that is not its own opens nothing.
+        (row,) = session.exec(select(DeskDraft))
+        assert VAULT.desk_open("draft-household", tokens[1], row.sealed) is None
+        forget_drafts(session, other)
+        keep_draft(session, replace(other, desk=later.desk), "import", {})
+        assert [one.kind for one in session.exec(select(DeskDraft))] == ["import"]
 
 
 @pytest.mark.parametrize("change", ["UPDATE people_read SET staff_id = 'nobody'", "DELETE FROM people_read"])

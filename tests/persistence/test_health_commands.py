@@ -271,7 +271,7 @@ def test_pictures_are_taken_too(run, database, tmp_path, name, content):
 @pytest.mark.parametrize(
     ("words", "status", "line"),
     [
-        (("post", CASE), 2, "post is not known; choose one of: delivered, send, list, take, acknowledge, recall, keygen."),
+        (("post", CASE), 2, "post is not known; choose one of: delivered, send, list, take, acknowledge, return, recall, keygen."),
         (("send",), 2, "CASE, FILE is missing."),
         (("delivered", CASE, "--way", "kanta"), 2, "--on, --reference is missing."),
         (("delivered", CASE, "--way", "fax", "--on", "2026-11-20", "--reference", "A-12"), 2, "fax is not known; choose one of: county_secure_mail, kanta, uma."),
@@ -383,6 +383,27 @@ def test_what_was_sent_by_mistake_is_recalled_after_it_was_shown(run, database, 
     assert run("health", "list")[1] == ["Nothing waits for the county."]
     assert "recalled" in " ".join(run("health", "list", CASE)[1])
     assert "health data recalled" in " ".join(run("audit", CASE)[1])
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fi", "KP-2026-0001, lähetys 1: palautettu lähettäjälle ja poistettu täältä. Vaihe pysyy avoinna."),
+        ("sv", "KP-2026-0001, försändelse 1: returnerad och raderad här. Steget förblir öppet."),
+        ("en", "KP-2026-0001, envelope 1: sent back, and deleted here. The step stays open."),
+    ],
+)
+def test_what_the_county_cannot_use_is_sent_back_after_it_was_shown(run, database, file, language, line):
+    with_health_data(database)
+    run("health", "send", CASE, file, "--yes")
+    words = ("health", "return", CASE, "--reason", "not_whole", "--by", "county-nurse", "--language", language)
+
+    assert run(*words)[0] == 1
+    assert kept(database) == (["sent"], 1)
+    assert run(*words, "--yes")[1][-1] == line
+
+    assert kept(database) == (["sent_back"], 0)
+    assert "not whole or not readable" in " ".join(run("audit", CASE)[1])
 
 
 def killed_at(point: str, database: str, tmp_path: Path, *words: object) -> None:

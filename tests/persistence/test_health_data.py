@@ -11,6 +11,7 @@ from kotopolku.casework.health_envelopes import envelopes_of
 from kotopolku.casework.health_file import open_file, seal_file
 from kotopolku.casework.health_recalling import recall
 from kotopolku.casework.health_receiving import acknowledge, fetch_file, record_taken
+from kotopolku.casework.health_returning import send_back, sent_back_reasons
 from kotopolku.casework.health_sending import Delivery, deliver_elsewhere, sealing_recipient, send_file
 from kotopolku.casework.reporting import StepReport, report_step
 from kotopolku.casework.withdrawal import withdraw
@@ -332,6 +333,29 @@ def test_only_the_countys_health_roles_take_and_acknowledge(database, context, f
     assert refused(taken, database, context, number, by=somebody) == "health_not_the_county"
     assert refused(acknowledged, database, context, number, by=somebody) == "health_not_the_county"
     assert envelopes(database, context, number)[0].state == "sent"
+
+
+def test_what_the_county_sends_back_waits_no_more_and_can_be_handed_over_anew(database, context, file):
+    number = with_health_data(database)
+    sent(database, context, number, file)
+
+    for reason, by, refusal in (
+        ("not_whole", COORDINATOR, "health_not_the_county"),
+        ("no_time", NURSE, "unknown_reason"),
+    ):
+        with pytest.raises(CaseworkRefusedError) as refused_by, transaction(database) as session:
+            send_back(session, context, number, 1, reason, by)
+        assert refused_by.value.code == refusal
+    with transaction(database) as session:
+        send_back(session, context, number, 1, "not_whole", NURSE)
+
+    assert ciphertexts(database) == []
+    assert status(database, context, number) == "open"
+    assert refused(acknowledged, database, context, number, 1) == "health_sent_back_already"
+    with reading(database) as session:
+        assert sent_back_reasons(session, 1) == {1: "not_whole"}
+    sent(database, context, number, file)
+    assert [one.state for one in envelopes(database, context, number)] == ["sent_back", "sent"]
 
 
 def test_what_is_recalled_waits_no_more_and_the_step_can_end_again(database, context, file):

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 import models.assessment
 import models.audit
 import models.case_report
+import models.desk_draft
 import models.handover
 import models.housing
 import models.integration_plan
