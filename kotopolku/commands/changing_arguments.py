@@ -91,6 +91,7 @@ def person(command: ArgumentParser, say: Texts) -> None:
         command.add_argument(f"--{name}", action="append", default=[], choices=flags, metavar="FLAG", help=text)
     household_changes(command, say)
     command.add_argument("--names", action="store_true", help=say["help_person_names"])
+    command.add_argument("--reads", action="store_true", help=say["help_person_reads"])
     by(command, say)
 
 
