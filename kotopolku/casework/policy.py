@@ -23,6 +23,9 @@ class Action(StrEnum):
     SEE_PEOPLE = "see_people"
     TAKE_HEALTH_DATA = "take_health_data"
     BREAK_GLASS = "break_glass"
+    MOVE_DATE = "move_date"
+    SEE_LOG = "see_log"
+    SEE_MUNICIPALITY = "see_municipality"
 
 
 class CaseKind(StrEnum):
@@ -98,6 +101,8 @@ HEALTH_ROLES = frozenset({"county_health_coordinator", "county_health_nurse"})
 _IN_EMERGENCIES = frozenset(
     {COORDINATOR, "integration_guide", "county_social_counsellor", "county_health_nurse", "family_group_home"}
 )
+#: Who answers for how the reception in a whole municipality goes.
+_OVERSEERS = frozenset({COORDINATOR, "municipal_placement_decider"})
 _RECEPTION = frozenset({Organisation.MUNICIPALITY, Organisation.COUNTY})
 #: What breaking the glass opens, and nothing else: no restricted step, no health data, no report.
 _BEHIND_GLASS = frozenset({Action.SEE_CASE, Action.SEE_STEP, Action.SEE_PEOPLE})
@@ -111,13 +116,10 @@ def extent_of(role: Role, action: Action, kind: CaseKind) -> Extent:
         return Extent.OWN_ROLE
     if action in (Action.SEE_CASE, Action.SEE_STEP):
         return _of_steps(role)
+    if action is Action.SEE_LOG and role.id == COORDINATOR:
+        return Extent.ALL
     if kind is CaseKind.OWN:
-        if action is Action.SEE_PEOPLE:
-            return Extent.OWN_ROLE
-        if action is Action.TAKE_HEALTH_DATA and role.id in HEALTH_ROLES:
-            return Extent.ALL
-        if action is Action.BREAK_GLASS and _meets_emergencies(role):
-            return Extent.ALL
+        return _of_household(role, action)
     return Extent.NONE
 
 
@@ -162,6 +164,18 @@ def kind_of(held: HeldRole, case: CaseFacts) -> CaseKind:
     if case.is_standing:
         return CaseKind.OWN_STANDING if is_own else CaseKind.OTHER_STANDING
     return CaseKind.OWN if is_own else CaseKind.OTHER
+
+
+def _of_household(role: Role, action: Action) -> Extent:
+    if action is Action.SEE_PEOPLE:
+        return Extent.OWN_ROLE
+    grants = {
+        Action.TAKE_HEALTH_DATA: role.id in HEALTH_ROLES,
+        Action.BREAK_GLASS: _meets_emergencies(role),
+        Action.MOVE_DATE: role.id == COORDINATOR,
+        Action.SEE_MUNICIPALITY: role.id in _OVERSEERS,
+    }
+    return Extent.ALL if grants.get(action) else Extent.NONE
 
 
 def _of_steps(role: Role) -> Extent:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kotopolku.casework.migrating import Migration
-from kotopolku.commands.change_table import field_value
+from kotopolku.commands.change_words import field_value
 from kotopolku.commands.workplace import Workplace
 from kotopolku.planning.changes import Change
 from models.placement import Placement

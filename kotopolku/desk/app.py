@@ -6,14 +6,29 @@ from datetime import datetime
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from kotopolku.desk import feeds, glass_pages, placement_pages, plain_pages, sign_in_pages, step_pages, work_pages
+from kotopolku.desk import (
+    dates_pages,
+    feeds,
+    glass_pages,
+    log_pages,
+    municipality_pages,
+    notices_pages,
+    placement_pages,
+    plain_pages,
+    sign_in_pages,
+    step_pages,
+    work_pages,
+)
 from kotopolku.desk.desk import Desk, utc_now
 from kotopolku.desk.headers import SafeHeaders
 from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
 
 #: Every module that answers something; what it answers is in its router.
-ROOMS = (feeds, sign_in_pages, plain_pages, work_pages, step_pages, placement_pages, glass_pages)
+ROOMS = (
+    *(feeds, sign_in_pages, plain_pages, work_pages, municipality_pages, step_pages, glass_pages),
+    *(placement_pages, dates_pages, notices_pages, log_pages),
+)
 
 
 def create_app(

@@ -45,6 +45,10 @@ class SeenCase:
         """Whether the visitor may do something with the case, or with one of its steps."""
         return may(self.visitor, action, self.facts, self.step_facts(item) if item else None)
 
+    def may_of(self, action: Action, facts: StepFacts) -> bool:
+        """Whether the visitor may do something with a step of the case that is known by these facts."""
+        return may(self.visitor, action, self.facts, facts)
+
     def is_restricted(self, item: Row[Any]) -> bool:
         """Whether a step is restricted."""
         return self.step_facts(item).is_restricted

@@ -56,7 +56,10 @@ def _told(name: str, code: int) -> Callable[[Request, Exception], Response]:
     return answer
 
 
-def _to_sign_in(_: Request, __: Exception) -> Response:
+def _to_sign_in(request: Request, _: Exception) -> Response:
+    if "hx-request" in request.headers:
+        # A part of a page would be filled with nothing: the whole page goes there instead.
+        return Response(status_code=status.HTTP_204_NO_CONTENT, headers={"HX-Redirect": "/sign-in"})
     return RedirectResponse("/sign-in", status.HTTP_303_SEE_OTHER)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from kotopolku.casework.reporting import REASONS, StepReport
 from kotopolku.desk.forms import Form
 from models.case_report import ReportKind
+from models.dates import FIRST_YEAR, LAST_YEAR
 
 #: How a date is typed: as browsers send it, and as people in Finland write it where a browser has no date field.
 _DATES = ("%Y-%m-%d", "%d.%m.%Y")
@@ -72,10 +73,11 @@ class ReportForm:
 
 
 def typed_day(text: str) -> date | None:
-    """Return a typed date, or None if it is none."""
+    """Return a typed date, or None if it is none, or so far away that it is a typing error."""
     for form in _DATES:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a local day has no time zone
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007  # a local day has no time zone
         except ValueError:
             continue
+        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
     return None

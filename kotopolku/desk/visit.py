@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 
 from config.texts import texts
 from kotopolku.casework.context import Context
-from kotopolku.casework.policy import Visitor
+from kotopolku.casework.policy import Action, CaseFacts, Visitor, may
 from kotopolku.commands.workplace import Workplace
 from kotopolku.desk.cookies import BROWSER, LANGUAGE, SESSION, new_token, token_of
 from kotopolku.desk.desk import Desk
@@ -69,6 +69,15 @@ class Visit:
         if self.person is None:
             raise SignInNeededError
         return visitor_of(self.context, self.person)
+
+    @property
+    def oversees(self) -> bool:
+        """Whether she has the page of a municipality."""
+        return any(
+            may(self.visitor, Action.SEE_MUNICIPALITY, CaseFacts(place))
+            for held in self.visitor.held
+            for place in held.serves
+        )
 
     @property
     def actor(self) -> Actor:
