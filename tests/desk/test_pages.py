@@ -1,5 +1,8 @@
 """Every page: complete in three languages, safe for browsers, with nothing but case numbers in its address."""
 
+import hashlib
+import html
+import json
 import re
 
 import pytest
@@ -8,6 +11,7 @@ from kotopolku.desk.app import ROOMS
 from models.audit import AuditEntry
 from models.case_report import CaseReport
 from models.people_read import BrokenGlass
+from tests.conftest import ROOT
 from tests.desk.browser import form_token, words_of
 from tests.desk.conftest import KORSHOLM, VASA
 from tests.desk.test_step import ROW
@@ -95,6 +99,26 @@ def test_no_page_has_an_inline_script_or_style_or_anything_from_elsewhere(desk):
         linked = set(re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', page))
         assert linked == {"/static/desk.css", "/static/htmx.min.js"}
     assert browser.get("/static/desk.css").headers["content-type"].startswith("text/css")
+
+
+def test_the_one_script_is_the_release_that_was_taken():
+    """Htmx 2.0.11 of npm's registry, dist/htmx.min.js, as it is: a newer one is taken whole, with its hash."""
+    script = (ROOT / "kotopolku" / "desk" / "static" / "htmx.min.js").read_bytes()
+
+    assert hashlib.sha256(script).hexdigest() == "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
+
+
+def test_the_script_evaluates_nothing_and_keeps_no_page_in_the_browser(desk):
+    (written,) = re.findall(r'<meta name="htmx-config" content="([^"]+)">', desk.browser().get("/sign-in").text)
+    config = json.loads(html.unescape(written))
+
+    assert (config["allowEval"], config["includeIndicatorStyles"], config["historyCacheSize"]) == (False, False, 0)
+
+
+def test_whoever_was_signed_out_meanwhile_is_led_to_sign_in_by_the_script_too(desk):
+    answer = desk.browser().get("/unit", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (204, "/sign-in")
 
 
 def test_each_form_is_refused_without_the_token_of_its_own_session(desk):
