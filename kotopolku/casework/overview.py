@@ -74,14 +74,15 @@ def overview(session: Session, today: date, wanted: Wanted, *, first: int, limit
         limit: At most this many.
     """
     found = _figures(today, wanted).subquery()
-    page = select(found).order_by(found.c.earliest.is_(None), found.c.earliest, found.c.case_number)
-    totals = select(
-        func.count(), func.count().filter(found.c.overdue > 0), func.coalesce(func.sum(found.c.overdue), 0)
-    ).select_from(found)
-    connection = session.connection()
-    total, late, steps = connection.execute(totals).one()
-    rows = connection.execute(page.offset(first).limit(limit)) if total else ()
-    return Overview(tuple(_row(row) for row in rows), total, late, steps)
+    # Totals beside each row: to count the figures by themselves would make all of them a second time.
+    totals = (func.count(), func.count().filter(found.c.overdue > 0), func.sum(found.c.overdue))
+    page = select(found, *(total.over().label(f"total_{number}") for number, total in enumerate(totals)))
+    page = page.order_by(found.c.earliest.is_(None), found.c.earliest, found.c.case_number).offset(first).limit(limit)
+    rows = session.connection().execute(page).all()
+    # Beyond the last page there is no row to read them from.
+    found_totals = rows[0][-len(totals) :] if rows else session.connection().execute(select(*totals)).one()
+    total, late, steps = found_totals
+    return Overview(tuple(_row(row) for row in rows), total, late, steps or 0)
 
 
 def _figures(today: date, wanted: Wanted) -> Select[Any]:
@@ -111,7 +112,7 @@ def _figures(today: date, wanted: Wanted) -> Select[Any]:
             _PLACEMENT.c.status == PlacementStatus.OPEN.value,
             _PLACEMENT.c.track != Track.STANDING.value,
         )
-        .group_by(_PLACEMENT.c.id, _PLACEMENT.c.case_number, _PLACEMENT.c.track, _PLACEMENT.c.opened_on)
+        .group_by(_PLACEMENT.c.id)
     )
     if wanted.case_number:
         statement = statement.where(_PLACEMENT.c.case_number.contains(wanted.case_number, autoescape=True))
