@@ -1,4 +1,4 @@
-"""Who read people's data, and on what ground; and who broke the glass of a case."""
+"""Who read people's data, at the desk or on the command line, and why; and who broke the glass of a case."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class PeopleRead(SQLModel, table=True):
-    """One look at names and birth dates. Database triggers refuse to change or delete it."""
+    """One look at what is known of people. Database triggers refuse to change or delete it."""
 
     __tablename__ = "people_read"
 
@@ -16,9 +16,13 @@ class PeopleRead(SQLModel, table=True):
     at: datetime = Field(description="Instant, in UTC.")
     staff_id: str = Field(max_length=63)
     channel: str = Field(max_length=16)
-    page: str = Field(max_length=32, description="Where they stood: step or placement.")
+    page: str = Field(max_length=32, description="Where they stood: a page of the desk, or a command.")
     people: str = Field(max_length=400, description="The labels, with spaces between.")
-    why: str = Field(max_length=63, description="own_work, or the reason for which the glass was broken.")
+    facts: str = Field(max_length=200, description="Their kinds, sorted, with spaces between.")
+    why: str = Field(
+        max_length=63,
+        description="own_work, a choice of the command line, or the reason for which the glass was broken.",
+    )
 
 
 class BrokenGlass(SQLModel, table=True):

@@ -19,16 +19,22 @@ def language_for(session: Session, case: Case, context: Context, label: str) -> 
     return next(_values(case, context, known, label, kinds), None)
 
 
+def person_language(session: Session, case: Case, context: Context, label: str) -> Language | None:
+    """Return a language of ours that a person, or else somebody of her household, understands; None if unknown."""
+    known = facts_of(session, case.placement)
+    own = next(_ours(case, context, known, label), None)
+    return own or household_language(session, case, context)
+
+
 def household_language(session: Session, case: Case, context: Context) -> Language | None:
     """Return a language of ours that somebody of the household understands, the first person first; None if unknown."""
     known = facts_of(session, case.placement)
-    kinds = (FactKind.SPEAKS, FactKind.UNDERSTANDS)
-    for label in case.present_labels:
-        for value in _values(case, context, known, label, kinds):
-            for code in value.split():
-                if code in list(Language):
-                    return Language(code)
-    return None
+    return next((one for label in case.present_labels for one in _ours(case, context, known, label)), None)
+
+
+def _ours(case: Case, context: Context, known: Sequence[PersonFact], label: str) -> Iterator[Language]:
+    for value in _values(case, context, known, label, (FactKind.SPEAKS, FactKind.UNDERSTANDS)):
+        yield from (Language(code) for code in value.split() if code in list(Language))
 
 
 def _values(

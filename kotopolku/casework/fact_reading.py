@@ -1,9 +1,8 @@
-"""What is known of people, for who works with them and for themselves; that somebody looked is in the audit."""
+"""What is known of people, for who works with them and for themselves; that somebody looked is written down."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
@@ -11,8 +10,9 @@ from kotopolku.casework.case import Case, birth_date_of, name_of
 from kotopolku.casework.context import Context
 from kotopolku.casework.fact_rows import facts_of, value_of
 from kotopolku.casework.household_case import load_even_ended
+from kotopolku.casework.people_reads import note_read
 from kotopolku.errors import CaseworkRefusedError
-from kotopolku.persistence.audit import Actor, append
+from kotopolku.persistence.audit import Actor
 from models.fact_choices import FactKind, ReadBecause
 from models.person import HouseholdMember
 
@@ -74,7 +74,7 @@ def read_facts(
         for one in sorted(_facts(session, context, case, name), key=_order)
         if former or one.is_current
     )
-    log_reading(session, context, case, labels, {one.kind for one in shown}, because, actor)
+    log_reading(session, context, case, "fact", labels, {one.kind for one in shown}, because, actor)
     return shown
 
 
@@ -82,14 +82,14 @@ def log_reading(
     session: Session,
     context: Context,
     case: Case,
+    command: str,
     labels: list[str],
     kinds: set[FactKind],
     because: ReadBecause,
     actor: Actor,
 ) -> None:
-    """Write into the audit who looked at which kinds of facts of whom, and why; never what they say."""
-    details: dict[str, Any] = {"people": labels, "facts": sorted(kinds), "why": because.value}
-    append(session, case.id, actor, "people_read", details, context.now)
+    """Write down who looked at which kinds of facts of whom by which command, and why; never what they say."""
+    note_read(session, case.id, actor, command, labels, because.value, context.now, kinds)
 
 
 def _facts(session: Session, context: Context, case: Case, label: str) -> Iterator[ShownFact]:

@@ -139,6 +139,24 @@ def change_items(session: Session, changes: Iterable[tuple[Row[Any], Planned]], 
         session.connection().execute(_CHANGE, rows)
 
 
+def item_after(item: Row[Any], values: Planned, today: date) -> dict[str, Any]:
+    """Return every column of an item as `change_items` would leave it; nothing is written."""
+    before = dict(item._mapping)
+    after = before | _by_name(values)
+    following = _following(before, after, today)
+    has_ended, waits_again = following.pop("has_ended"), following.pop("waits_again")
+    if has_ended:
+        following["told_status"] = ""
+    elif waits_again and before["told_status"] in _BEGUN:
+        following["told_status"] = Status.WAITING.value
+    return after | following
+
+
+def new_item(placement_id: int, step: PlannedStep, today: date) -> dict[str, Any]:
+    """Return every column of an item as `insert_items` would write it; nothing is written."""
+    return WorkItem(**_new_row(placement_id, step, today)).model_dump()
+
+
 def notice_day(item: Mapping[str, Any], today: date) -> date | None:
     """Return the day on which the sweep is to look at a new or changed item, which then finds the later ones."""
     is_dated = any(item.get(name) for name in ("statutory_due", "target_due", "eligible_until", "interpreter_on"))

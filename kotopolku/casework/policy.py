@@ -30,6 +30,9 @@ class Action(StrEnum):
     REGISTER = "register"
     WITHDRAW = "withdraw"
     CHANGE_PEOPLE = "change_people"
+    MOVE_DATE = "move_date"
+    SEE_LOG = "see_log"
+    SEE_MUNICIPALITY = "see_municipality"
 
 
 class CaseKind(StrEnum):
@@ -119,6 +122,9 @@ _OF_HOUSEHOLDS: Mapping[Action, frozenset[str]] = {
     Action.REGISTER: REGISTERING_ROLES,
     Action.WITHDRAW: frozenset({COORDINATOR}),
     Action.CHANGE_PEOPLE: frozenset({COORDINATOR, "integration_officer", "integration_guide"}),
+    Action.MOVE_DATE: frozenset({COORDINATOR}),
+    # They answer for how the reception in a whole municipality goes.
+    Action.SEE_MUNICIPALITY: frozenset({COORDINATOR, "municipal_placement_decider"}),
 }
 _RECEPTION = frozenset({Organisation.MUNICIPALITY, Organisation.COUNTY})
 #: What breaking the glass opens, and nothing else: no restricted step, no health data, no report.
@@ -133,6 +139,8 @@ def extent_of(role: Role, action: Action, kind: CaseKind) -> Extent:
         return Extent.OWN_ROLE
     if action in (Action.SEE_CASE, Action.SEE_STEP):
         return _of_steps(role)
+    if action is Action.SEE_LOG and role.id == COORDINATOR:
+        return Extent.ALL
     if kind is CaseKind.OWN:
         if action is Action.SEE_PEOPLE:
             return Extent.OWN_ROLE

@@ -67,7 +67,7 @@ def replan(session: Session, case: Case, context: Context, scope: Scope = WHOLE)
     planned = {planned_key(step): step for step in plan.steps}
     new = [step for key, step in planned.items() if key not in items]
     insert_items(session, case.id, new, context.today)
-    wanted = [(item, _wanted(case, item, planned.get(key))) for key, item in items.items()]
+    wanted = [(item, wanted_values(case, item, planned.get(key))) for key, item in items.items()]
     changed = [(item, values) for item, values in wanted if values != values_of(item)]
     change_items(session, changed, context.today)
     statuses = [step.status.value for step in new] + [status_of(values) for _, values in wanted]
@@ -103,7 +103,8 @@ def close_if_finished(placement: Placement, statuses: Iterable[str], today: date
         placement.replan_on = None
 
 
-def _wanted(case: Case, item: Row[Any], step: PlannedStep | None) -> Planned:
+def wanted_values(case: Case, item: Row[Any], step: PlannedStep | None) -> Planned:
+    """Return what an item is to become where the plan has this step for it, or none."""
     now = values_of(item)
     wanted = planned_values(step) if step else with_status(now, _left_over(case, item))
     if wanted != now and status_of(wanted) == item.status and item.status not in PENDING:

@@ -1,6 +1,6 @@
 """The words that the commands take which change a case. As light as `kotopolku.commands.arguments`."""
 
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping
 
 from kotopolku.commands.argument_types import (
@@ -91,6 +91,8 @@ def person(command: ArgumentParser, say: Texts) -> None:
         command.add_argument(f"--{name}", action="append", default=[], choices=flags, metavar="FLAG", help=text)
     household_changes(command, say)
     command.add_argument("--names", action="store_true", help=say["help_person_names"])
+    # Told beside --names: help fits a screen.
+    command.add_argument("--reads", action="store_true", help=SUPPRESS)
     by(command, say)
 
 

@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from kotopolku.casework.case import Case, facts_of
+from kotopolku.casework.milestones import DateChange
 from kotopolku.commands.workplace import Workplace
 from kotopolku.planning.conditions import applies
 from kotopolku.planning.subject import Household
 from kotopolku.planning.wording import long_date
 from models.person import HouseholdMember
-from models.vocabulary import HouseholdMilestone, PersonMilestone
+from models.vocabulary import (
+    HOUSEHOLD_MILESTONES,
+    SETTLING,
+    HouseholdMilestone,
+    PersonMilestone,
+    Track,
+    settling_milestone,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,15 @@ class KnownDate:
     milestone: str
     person: str | None
     day: date
+
+
+@dataclass(frozen=True)
+class MovedDate:
+    """A milestone that gets another day, and the day that was known."""
+
+    milestone: str
+    person: str | None
+    before: date | None
 
 
 def known_dates(case: Case, place: Workplace) -> list[KnownDate]:
@@ -32,6 +49,18 @@ def known_dates(case: Case, place: Workplace) -> list[KnownDate]:
         for subject, name in asked
         if (day := subject.milestone(name))
     ]
+
+
+def moved_dates(case: Case, wanted: DateChange, place: Workplace) -> Iterator[MovedDate]:
+    """Yield each milestone that a change gives another day, in *case* as it is before."""
+    name = wanted.milestone
+    name = settling_milestone(Track(case.placement.track)).value if name == SETTLING else name
+    known = {(one.milestone, one.person): one.day for one in known_dates(case, place)}
+    everyone: tuple[str | None, ...] = (None,) if name in HOUSEHOLD_MILESTONES else case.present_labels
+    for person in (wanted.person,) if wanted.person else everyone:
+        before = known.get((name, person))
+        if before != wanted.day:
+            yield MovedDate(name, person, before)
 
 
 def milestone_lines(case: Case, place: Workplace) -> Iterator[str]:

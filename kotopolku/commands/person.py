@@ -15,6 +15,7 @@ from kotopolku.commands.change_table import change_table
 from kotopolku.commands.household_changes import ALONE, check_household_change, household_change, joining
 from kotopolku.commands.people_table import print_people
 from kotopolku.commands.prefect_news import tell_prefect
+from kotopolku.commands.reads_list import list_reads
 from kotopolku.commands.tables import page
 from kotopolku.commands.workplace import Workplace, actor, open_workplace
 from kotopolku.errors import WrongUseError
@@ -33,8 +34,11 @@ def run(options: Namespace) -> int:
     if not options.person and (given := [name for name in about_person if getattr(options, name)]):
         raise WrongUseError("use_person_needed", name="--" + given[0].replace("_", "-"))
     _check_flags(options)
+    _check_reads(options, (*about_person, "flag", "no_flag", "names"))
     check_household_change(options, (*_OF_A_PERSON, "joined", "flag", "no_flag"))
     place = open_workplace(options)
+    if options.reads:
+        return list_reads(options, place)
     if not any(getattr(options, name) for name in (*_OF_A_PERSON, *ALONE, "flag", "no_flag")):
         return _list(options, place)
     who = actor(options, place)
@@ -50,14 +54,14 @@ def run(options: Namespace) -> int:
 
 
 def _list(options: Namespace, place: Workplace) -> int:
-    """List the people; that somebody looked at names and birth dates is in the audit."""
+    """List the people; that somebody looked at names and birth dates is written down."""
     if options.names:
         who, kinds = actor(options, place), set(OWN_COLUMNS)
         with place.transaction() as session:
             case = load_even_ended(session, options.case, place.context)
             labels = [one for one in case.labels if options.person in (None, one)]
             if labels:
-                log_reading(session, place.context, case, labels, kinds, ReadBecause.CASEWORK, who)
+                log_reading(session, place.context, case, "person", labels, kinds, ReadBecause.CASEWORK, who)
     with place.reading() as session:
         print_people(load_household(session, options.case, place.context, for_change=False), options, place)
     return 0
@@ -68,6 +72,12 @@ def _check_flags(options: Namespace) -> None:
     for flag in (*options.flag, *options.no_flag):
         if flag not in known:
             raise WrongUseError("use_choice", value=flag, known=", ".join(known))
+
+
+def _check_reads(options: Namespace, others: tuple[str, ...]) -> None:
+    """Refuse what does not go with the list of looks, which changes nothing and shows no data."""
+    if options.reads and (given := [name for name in others if getattr(options, name)]):
+        raise WrongUseError("use_together", name="--reads", other="--" + given[0].replace("_", "-"))
 
 
 def _save(session: Session, options: Namespace, place: Workplace, who: Actor) -> Case:

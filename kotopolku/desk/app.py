@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from kotopolku.desk import (
     application_pages,
     calendar_pages,
+    dates_pages,
     dossier_pages,
     envelope_pages,
     feeds,
@@ -22,6 +23,9 @@ from kotopolku.desk import (
     housing_pages,
     import_pages,
     kela_pages,
+    log_pages,
+    municipality_pages,
+    notices_pages,
     path_pages,
     people_pages,
     placement_pages,
@@ -43,7 +47,8 @@ from kotopolku.notification.gateway import Gateway
 
 #: Every module that answers something; what it answers is in its router.
 ROOMS = (
-    *(feeds, sign_in_pages, provider_pages, plain_pages, work_pages, placement_pages, glass_pages),
+    *(feeds, sign_in_pages, provider_pages, plain_pages, work_pages, municipality_pages, glass_pages),
+    *(placement_pages, dates_pages, notices_pages, log_pages),
     *(step_pages, second_pages, hand_on_pages, reopen_pages, handed_pages),
     # The import comes first: its address would be taken for the name of a question.
     *(import_pages, registration_pages, withdraw_pages, people_pages),

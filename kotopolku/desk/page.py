@@ -1,5 +1,6 @@
 """A page: a packaged template, filled in the visitor's language. What has no text in it is an error, not a gap."""
 
+import json
 from functools import cache, partial
 from typing import Any, TypeVar
 
@@ -19,6 +20,28 @@ Answer = TypeVar("Answer", bound=Response)
 OWN_NAMES = {Language.FI: "Suomi", Language.SV: "Svenska", Language.EN: "English"}
 
 
+#: Every page works without it. It evaluates nothing, adds no inline style, and keeps no page in the browser's storage,
+#: where the data of a case would stay; of a form that was refused it shows the answer as of any other.
+HTMX = json.dumps(
+    {
+        "allowEval": False,
+        "allowScriptTags": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "422", "swap": True},
+            # What is no answer to the form takes the place of the whole page.
+            {"code": "4..", "swap": True, "target": "#main", "select": "#main", "swapOverride": "outerHTML"},
+            {"code": "...", "swap": False, "error": True},
+        ],
+    }
+)
+
+
 def page(visit: Visit, template: str, code: int = status.HTTP_200_OK, **values: Any) -> HTMLResponse:
     """Return a page of one visit."""
     html = (
@@ -29,6 +52,7 @@ def page(visit: Visit, template: str, code: int = status.HTTP_200_OK, **values: 
             say=visit.say,
             languages=OWN_NAMES,
             token_field=TOKEN_FIELD,
+            htmx_config=HTMX,
             own_pages=partial(own_pages, visit),
             **values,
         )

@@ -1,7 +1,7 @@
 """Names and birth dates, for whoever may see them: the look is written down first, then they are opened."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kotopolku.casework.case import birth_date_of, name_of
 from kotopolku.casework.people_reads import OWN_WORK, note_read
@@ -18,6 +18,10 @@ class PersonView:
     name: str = ""
     born: str = ""
     has_left: bool = False
+    number: int | None = None
+    """The row id, for addresses."""
+    may_be_seen: bool = False
+    """Whether the visitor may see her data, whether or not there are any."""
 
 
 def people_view(seen: SeenCase, page: str, labels: Collection[str]) -> tuple[PersonView, ...]:
@@ -36,7 +40,14 @@ def people_view(seen: SeenCase, page: str, labels: Collection[str]) -> tuple[Per
         visit = seen.visit
         with transaction(visit.database) as session:
             note_read(session, seen.case.id, visit.actor, page, opened, seen.why_people or OWN_WORK, visit.desk.clock())
-    return tuple(_view(seen, member, is_opened=member.label in opened) for member in members)
+    return tuple(
+        replace(
+            _view(seen, member, is_opened=member.label in opened),
+            number=member.id,
+            may_be_seen=member.label in seen.people,
+        )
+        for member in members
+    )
 
 
 def _has_data(member: HouseholdMember) -> bool:

@@ -37,6 +37,8 @@ class PlacementView:
     lines: tuple[TimelineLine, ...]
     picture: str
     may_break_glass: bool
+    may_move_dates: bool
+    may_see_log: bool
     glass_until: str
 
 
@@ -57,6 +59,8 @@ def placement_view(seen: SeenCase) -> PlacementView:
         lines=tuple(_lines(seen)),
         picture=_picture(seen),
         may_break_glass=seen.glass is None and seen.may(Action.BREAK_GLASS),
+        may_move_dates=seen.may(Action.MOVE_DATE),
+        may_see_log=seen.may(Action.SEE_LOG),
         glass_until=visit.local_time(seen.glass.until) if seen.glass else "",
     )
 

@@ -61,7 +61,10 @@ def _told(name: str, code: int) -> Callable[[Request, Exception], Response]:
 
 def _to_sign_in(request: Request, _: Exception) -> Response:
     visit = visiting(request)
-    answer = go_to(visit, "/sign-in")
+    answer: Response = go_to(visit, "/sign-in")
+    if "hx-request" in request.headers:
+        # A part of a page would be filled with nothing: the whole page goes there instead.
+        answer = Response(status_code=status.HTTP_204_NO_CONTENT, headers={"HX-Redirect": "/sign-in"})
     keep_wanted(answer, visit, asked_for(request))
     return answer
 

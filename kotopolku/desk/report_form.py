@@ -73,7 +73,7 @@ class ReportForm:
 
 
 def typed_day(text: str) -> date | None:
-    """Return a typed date, or None if it is none, or one of another century."""
+    """Return a typed date, or None if it is none, or so far away that it is a typing error."""
     for form in _DATES:
         try:
             day = datetime.strptime(text, form).date()  # noqa: DTZ007  # a local day has no time zone

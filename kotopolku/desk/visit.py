@@ -81,6 +81,15 @@ class Visit:
         return tuple(one for one in places if may(self.visitor, Action.REGISTER, CaseFacts(one)))
 
     @property
+    def oversees(self) -> bool:
+        """Whether she has the page of a municipality."""
+        return any(
+            may(self.visitor, Action.SEE_MUNICIPALITY, CaseFacts(place))
+            for held in self.visitor.held
+            for place in held.serves
+        )
+
+    @property
     def actor(self) -> Actor:
         """Who is signed in, as the audit knows her."""
         return Actor(self.visitor.staff_id, Channel.DESK, verified=True)

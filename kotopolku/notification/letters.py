@@ -40,7 +40,7 @@ def compose(
 ) -> Composed:
     """Return what is to be said now to whoever the message is for."""
     items = _items(session, claim.notices)
-    carried = tuple(one for one in claim.notices if _is_true(one, items.get(one.work_item_id), context.today))
+    carried = tuple(one for one in claim.notices if is_true(one, items.get(one.work_item_id), context.today))
     if claim.first.kind == NoticeKind.DIGEST:
         assert recipient.person, "only people have digests"
         lines = digest_lines(session, context, directory, recipient.person, carried)
@@ -68,8 +68,8 @@ def _waits_for_sweep(item: Any, today: date) -> bool:
     return item is not None and item.next_notice_on is not None and item.next_notice_on <= today
 
 
-def _is_true(notice: Notice, item: Any, today: date) -> bool:
-    """Whether what a notice says is still so."""
+def is_true(notice: Notice, item: Any, today: date) -> bool:
+    """Whether what a notice says is so of an item, which comes with the status of its placement."""
     if notice.kind == NoticeKind.GLASS_BROKEN:
         return True
     if item is None or item.case_is != PlacementStatus.OPEN or item.status not in _OPEN | _STOPPED:

@@ -1,7 +1,7 @@
 """The sweep: every work item of which somebody is to be told today becomes notices, in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -47,7 +47,7 @@ def sweep(session: Session, context: Context) -> Swept:
     Two sweepers at once find different items, or wait for each other; nothing is told twice.
     """
     items = session.connection().execute(_DUE, {"today": context.today}).all()
-    addressing, ladders = Addressing(context, Directory(context.definitions, context.today)), _Ladders(context)
+    addressing, ladders = Addressing(context, Directory(context.definitions, context.today)), Ladders(context)
     rows: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     before = _prerequisites(session, items)
@@ -91,25 +91,31 @@ def _prerequisites(session: Session, items: Sequence[Row[Any]]) -> dict[int, lis
     for row in session.connection().execute(wanted):
         pending[row.placement_id].append(row)
     for item in waiting:
-        names = set(item.waits_for.split())
-        found[item.id] = list(
-            dict.fromkeys(
-                (row.assigned_to, row.role)
-                for row in pending[item.placement_id]
-                if row.step in names and ("" in (row.person, item.person) or row.person == item.person)
-            )
-        )
+        found[item.id] = who_comes_before(item, pending[item.placement_id])
     return found
 
 
+def who_comes_before(item: Any, pending: Iterable[Any]) -> list[Who]:
+    """Return who has what a work item waits for, each once; *pending* are the items of its case that have not ended."""
+    names = set(item.waits_for.split())
+    return list(
+        dict.fromkeys(
+            (row.assigned_to, row.role)
+            for row in pending
+            if row.step in names and ("" in (row.person, item.person) or row.person == item.person)
+        )
+    )
+
+
 @dataclass(frozen=True)
-class _Ladders:
+class Ladders:
     """The rungs of each item; a ladder is chosen once for each step and municipality."""
 
     context: Context
     _chosen: dict[tuple[str, str, str], Ladder | None] = field(default_factory=dict)
 
-    def rungs_of(self, item: Row[Any]) -> tuple[Rung, ...]:
+    def rungs_of(self, item: Any) -> tuple[Rung, ...]:
+        """Return the rungs of a work item, which comes with its track and municipality."""
         book = self.context.definitions.notices
         key = (item.track, item.step, item.municipality)
         if key not in self._chosen:

@@ -1,5 +1,8 @@
 """Every page: complete in three languages, safe for browsers, with nothing but case numbers in its address."""
 
+import hashlib
+import html
+import json
 import re
 
 import pytest
@@ -8,6 +11,7 @@ from kotopolku.desk.app import ROOMS
 from models.audit import AuditEntry
 from models.case_report import CaseReport
 from models.people_read import BrokenGlass
+from tests.conftest import ROOT
 from tests.desk.browser import form_token, words_of
 from tests.desk.conftest import KORSHOLM, VASA
 from tests.desk.test_step import ROW
@@ -17,6 +21,8 @@ AREAS = [f"/case/{VASA}/{area}" for area in ("housing", "health", "kela")]
 SIGNED_IN = [
     *("/", "/unit", "/?show=waiting", "/?show=done&case=none", f"/case/{VASA}", "/glass", "/case/KP-2026-9999"),
     *(*AREAS, "/housing", "/housing/vasa", "/calendar"),
+    *(f"/case/{VASA}/dates", f"/case/{VASA}/notices", f"/case/{VASA}/log", f"/case/{VASA}/person/1/reads"),
+    *("/municipality/vasa", "/municipality/vasa?stage=before_arrival&show=overdue&number=2"),
 ]
 TITLES = {
     "fi": {"/": "Omat työni", "/glass": "Avaa tapaus hätätilanteessa", "/accessibility": "Saavutettavuusseloste"},
@@ -91,19 +97,41 @@ def test_every_answer_is_kept_nowhere_and_runs_nothing(desk):
         headers = browser.get(path).headers
         assert headers["cache-control"] == "private, no-store", path
         assert headers["content-security-policy"] == (
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-            "frame-ancestors 'none'"
+            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
         assert (headers["referrer-policy"], headers["x-content-type-options"]) == ("no-referrer", "nosniff")
 
 
-def test_no_page_has_a_script_an_inline_style_or_anything_from_elsewhere(desk):
+def test_no_page_has_an_inline_script_or_style_or_anything_from_elsewhere(desk):
     browser = desk.browser("vasa-coordinator")
     for path in [*SIGNED_IN, *ROW.findall(browser.get("/").text)]:
         page = browser.get(path).text
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|<iframe|javascript:", page), path
-        assert set(re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', page)) <= {"/static/desk.css"}
+        assert not re.search(r"<style|\sstyle=|\son\w+=|\shx-on|<iframe|javascript:", page), path
+        assert re.findall(r"<script.*?</script>", page) == ['<script src="/static/htmx.min.js" defer></script>']
+        linked = set(re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', page))
+        assert linked == {"/static/desk.css", "/static/htmx.min.js"}
     assert browser.get("/static/desk.css").headers["content-type"].startswith("text/css")
+
+
+def test_the_one_script_is_the_release_that_was_taken():
+    """Htmx 2.0.11 of npm's registry, dist/htmx.min.js, as it is: a newer one is taken whole, with its hash."""
+    script = (ROOT / "kotopolku" / "desk" / "static" / "htmx.min.js").read_bytes()
+
+    assert hashlib.sha256(script).hexdigest() == "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
+
+
+def test_the_script_evaluates_nothing_and_keeps_no_page_in_the_browser(desk):
+    (written,) = re.findall(r'<meta name="htmx-config" content="([^"]+)">', desk.browser().get("/sign-in").text)
+    config = json.loads(html.unescape(written))
+
+    assert (config["allowEval"], config["includeIndicatorStyles"], config["historyCacheSize"]) == (False, False, 0)
+
+
+def test_whoever_was_signed_out_meanwhile_is_led_to_sign_in_by_the_script_too(desk):
+    answer = desk.browser().get("/unit", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (204, "/sign-in")
 
 
 def test_each_form_is_refused_without_the_token_of_its_own_session(desk):
@@ -137,8 +165,10 @@ def test_addresses_hold_nothing_but_case_numbers_and_numbers_of_rows(desk):
 
     known = r"/|/unit|/glass(\?case=KP-\d{4}-\d{4})?|/sign-out|/language|/accessibility|/static/desk\.css"
     known += r"|/calendar|/housing(/\w+(/import)?)?|/register(/import)?"
+    known += r"|/municipality(/\w+)?(\?case=&amp;track=&amp;stage=\w*&amp;show=\w*&amp;number=\d+)?"
     case = r"/case/KP-\d{4}-\d{4}"
-    case += r"(/step/\d+(/(act|second|accept|hand-on|reopen))?(#report)?|/(housing|health|kela|path)(/[a-z]+)?|/people|/withdraw)?"
+    case += r"(/step/\d+(/(act|second|accept|hand-on|reopen))?(#report)?|/(housing|health|kela|path)(/[a-z]+)?|/people"
+    case += r"|/withdraw|/dates|/notices|/log|/person/\d+/reads(\?language=\w\w)?)?"
     assert [link for link in links if not re.fullmatch(f"{known}|{case}", link)] == []
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from models.audit import AuditEntry
 from models.case_report import CaseReport
 from models.people_read import PeopleRead
 from tests.builders import packaged
@@ -71,6 +72,28 @@ def test_a_person_sees_and_reports_what_the_table_grants_and_nothing_else(desk, 
                     refused = browser.post(path, data={"form_token": token, "kind": "done", "done_on": "2026-11-20"})
                     assert refused.status_code == 404
     assert not [one for one in desk.rows(CaseReport) if one.reported_by == staff_id]
+
+
+@pytest.mark.parametrize("staff_id", STAFF)
+def test_pages_of_a_whole_case_or_municipality_open_for_whom_the_table_grants_them(desk, staff_id):
+    person, browser = STAFF[staff_id], desk.browser(staff_id)
+    pages = {
+        "move_date": "/case/{case}/dates",
+        "see_log": "/case/{case}/log",
+        "see_municipality": "/municipality/{place}",
+    }
+    token = form_token(browser.get("/"))
+    before = len(desk.rows(AuditEntry))
+    for case_number, place in CASES.items():
+        kind = "own" if place in SERVES[person.unit] else "other"
+        for action, path in pages.items():
+            is_granted = any(GRANTED[role, action, kind] == "all" for role in person.roles)
+            answer = browser.get(path.format(case=case_number, place=place))
+            assert answer.status_code == (200 if is_granted else 404), (action, place)
+            if action == "move_date" and not is_granted:
+                change = {"form_token": token, "milestone": "arrival", "is_known": "unknown", "version": "1"}
+                assert browser.post(f"/case/{case_number}/dates", data=change | {"act": "save"}).status_code == 404
+    assert len(desk.rows(AuditEntry)) == before
 
 
 @pytest.mark.parametrize("staff_id", STAFF)

@@ -20,14 +20,14 @@ from kotopolku.desk.visit import Visit
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.installation import Installation
 from kotopolku.notification.glass_notices import tell_of_glass
-from kotopolku.persistence.audit import Actor, first_broken, trail
+from kotopolku.persistence.audit import Actor, append, first_broken, trail
 from kotopolku.persistence.database import reading, transaction
 from models.case_report import Channel
 from models.desk_draft import DeskDraft
 from models.notice import Notice
 from models.placement import Placement
 from models.values import Language
-from tests.cases import VAULT, a_case, at
+from tests.cases import GUIDE, VAULT, a_case, at
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 NURSE = Actor("county-nurse", Channel.DESK, verified=True)
@@ -97,9 +97,25 @@ def test_a_look_at_people_is_never_changed_or_deleted(database, change):
         session.execute(text(change))
 
     with reading(database) as session:
-        assert [(one.staff_id, one.people, one.why) for one in reads_of(session, 1)] == [
-            ("county-nurse", "p1 p2", "own_work")
+        assert [(one.staff_id, one.people, one.facts, one.why) for one in reads_of(session, 1)] == [
+            ("county-nurse", ("p1", "p2"), ("born", "name"), "own_work")
         ]
+
+
+def test_looks_that_the_audit_has_from_earlier_are_told_with_those_of_today(database):
+    a_case(database)
+    with transaction(database) as session:
+        said = {"people": ["p1"], "facts": ["phone"], "why": "client_asked"}
+        append(session, 1, GUIDE, "people_read", said, NOW - timedelta(days=1))
+        note_read(session, 1, NURSE, "step", ["p1", "p2"], OWN_WORK, NOW)
+        note_read(session, 1, NURSE, "step", ["p2"], OWN_WORK, NOW)
+
+    with reading(database) as session:
+        assert [(one.staff_id, one.page, one.facts) for one in reads_of(session, 1, "p1")] == [
+            ("vasa-guide", "", ("phone",)),
+            ("county-nurse", "step", ("born", "name")),
+        ]
+        assert len(reads_of(session, 1)) == 3
 
 
 def test_the_glass_is_broken_once_audited_and_told(database):

@@ -1,6 +1,7 @@
 """What is known of people on the command line, and what other commands make of it."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -121,8 +122,23 @@ def test_a_list_with_names_is_logged_and_one_without_is_not(run, database):
     entries = json.loads("\n".join(run("audit", CASE, "--json")[1]))["entries"]
     assert [(one["action"], one["details"]) for one in entries[1:]] == [
         ("person_changed", {"person": "p1", "fields": ["name"], "source": "dvv"}),
-        ("people_read", {"people": ["p1"], "facts": ["born", "name"], "why": "casework"}),
     ]
+    _, lines, _ = run("person", CASE, "p1", "--reads")
+    (look,) = [" ".join(line.split()) for line in lines if "command line" in line]
+    assert re.fullmatch(r"22 Nov 2026 .* command line: the list of birth date, name casework", look)
+
+
+def test_who_read_her_data_is_told_in_a_language_that_the_person_reads(run, database):
+    a_case(database, people=[PERSON | {"understands": ["sv"], "source": "client"}])
+    run("person", CASE, "--names")
+
+    told = [run("person", CASE, *words)[1][0] for words in (["p1", "--reads"], ["--reads"])]
+
+    assert told == [
+        "Vem som har läst uppgifter: p1. Ärende KP-2026-0001, 22.11.2026",
+        "Who has read data: household. Case KP-2026-0001, 22 Nov 2026",
+    ]
+    assert run("person", CASE, "p9", "--reads")[2].startswith("There is no person p9 in this case;")
 
 
 # --- registering

@@ -13,6 +13,7 @@ from kotopolku.casework.fact_recording import record_facts
 from kotopolku.casework.leaving import Leaving, leave_household
 from kotopolku.casework.moving import Move, move_household
 from kotopolku.casework.people import PersonChange, change_person
+from kotopolku.casework.people_reads import reads_of
 from kotopolku.casework.withdrawal import withdraw
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.persistence.audit import trail
@@ -95,10 +96,11 @@ def test_everything_that_is_registered_is_kept_with_its_source_who_entered_it_an
     assert {(one.source, one.entered_by, one.entered_at) for one in found} == {
         ("referral_documents", "vasa-coordinator", NOW)
     }
-    assert last_entry(database, number) == (
-        "people_read",
-        {"people": ["p1"], "facts": sorted([*KNOWN, "name", "born"]), "why": "casework"},
-    )
+    with reading(database) as session:
+        assert [
+            (one.staff_id, one.channel, one.page, one.people, one.facts, one.why) for one in reads_of(session, 1)
+        ] == [("vasa-guide", "cli", "fact", ("p1",), tuple(sorted([*KNOWN, "name", "born"])), "casework")]
+    assert last_entry(database, number)[0] == "opened"
 
 
 def test_a_new_value_supersedes_the_one_before_it_which_is_kept(database):
