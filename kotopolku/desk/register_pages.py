@@ -13,6 +13,7 @@ from kotopolku.casework.dwelling_changes import Change, DwellingChange, dwelling
 from kotopolku.casework.dwelling_file import dwellings_in
 from kotopolku.casework.dwellings import WrittenDwelling, import_dwellings
 from kotopolku.casework.housing_renewal import renew_suggestions
+from kotopolku.desk.case_view import NotHereError
 from kotopolku.desk.page import go_to, page
 from kotopolku.desk.prefect_news import tell_prefect
 from kotopolku.desk.register_view import change_lines, check_register, own_municipalities, register_lines
@@ -41,8 +42,10 @@ Sent = Annotated[Upload, Depends(_sent)]
 
 @router.get("/housing")
 def choose(visit: SignedIn) -> Response:
-    """Show the municipalities whose dwellings are the visitor's work."""
-    return page(visit, "registers", places=own_municipalities(visit))
+    """Show the municipalities whose dwellings are the visitor's work; there is no such page for others."""
+    if not (places := own_municipalities(visit)):
+        raise NotHereError
+    return page(visit, "registers", places=places)
 
 
 @router.get("/housing/{municipality}")
