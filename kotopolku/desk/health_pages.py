@@ -52,6 +52,7 @@ def show(visit: SignedIn, case_number: str) -> Response:
 @router.post("/case/{case_number}/health/delivered")
 def delivered(visit: SignedIn, form: Posted, case_number: str, later: BackgroundTasks) -> Response:
     """Save that health data were delivered in a system of the county."""
+    _check_handing_over(visit, case_number)
     typed = Typed(form)
     way, day = typed.choice("way", ELSEWHERE), typed.day("on")
 
@@ -68,13 +69,13 @@ def delivered(visit: SignedIn, form: Posted, case_number: str, later: Background
 @router.post("/case/{case_number}/health/send")
 def send(visit: SignedIn, sent: Sent, case_number: str, later: BackgroundTasks) -> Response:
     """Seal a file to the county and keep it so. It was read in memory, and is nowhere but here until it is sealed."""
+    _check_handing_over(visit, case_number)
     typed = Typed(sent.form)
     if sent.is_too_large or not sent.name:
         typed.errors["file"] = "error_health_too_large" if sent.is_too_large else "error_file"
         return _done(visit, case_number, typed, later)
     try:
         with reading(visit.database) as session:
-            check_may(visit, Action.HAND_OVER_HEALTH_DATA, area_case(session, visit, case_number, HEALTH))
             recipient = sealing_recipient(session, visit.context, case_number, visit.actor)
         file = seal_content(checked_ending(sent.name), sent.content, recipient, _mebibytes(visit))
     except CaseworkRefusedError as error:
@@ -86,6 +87,16 @@ def send(visit: SignedIn, sent: Sent, case_number: str, later: BackgroundTasks) 
 
     typed.refused = saved(visit, case_number, HEALTH, Action.HAND_OVER_HEALTH_DATA, change)
     return _done(visit, case_number, typed, later)
+
+
+def _check_handing_over(visit: Visit, case_number: str) -> None:
+    """Make sure that the visitor may hand over; whoever takes opens the same page.
+
+    Raises:
+        NotHereError: She may not.
+    """
+    with reading(visit.database) as session:
+        check_may(visit, Action.HAND_OVER_HEALTH_DATA, area_case(session, visit, case_number, HEALTH))
 
 
 def health_page(visit: Visit, case_number: str, typed: Typed | None) -> Response:

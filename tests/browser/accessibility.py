@@ -1,10 +1,9 @@
 """axe-core in a page: what it finds, in the width and colours that the page has at this moment."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 #: axe-core 4.14.1 of Deque Systems, under the Mozilla Public License 2.0, whose text is beside it; not changed.
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
@@ -17,9 +16,9 @@ _RUN = """async ([rules]) => {
 }"""
 
 
-def load_axe(page: Page) -> None:
-    """Bring axe into a page; the driver may, where the page's own policy lets no script in."""
-    page.evaluate(_source())
+def load_axe(browser: BrowserContext) -> None:
+    """Bring axe into every page of a browser; the driver may, where a page's own policy lets no such script in."""
+    browser.add_init_script(path=AXE)
 
 
 def violations(page: Page, *rules: str) -> list[str]:
@@ -41,8 +40,3 @@ def overflow(page: Page) -> list[str]:
         }"""
     )
     return list(found)
-
-
-@cache
-def _source() -> str:
-    return AXE.read_text(encoding="utf-8")
