@@ -13,8 +13,9 @@ ROOT = Path(__file__).parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Golden files are renewed on purpose only."""
+    """Golden files and pictures are renewed on purpose only."""
     parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+    parser.addoption("--update-pictures", action="store_true", help="write the pictures of the desk anew")
 
 
 @pytest.fixture(autouse=True)

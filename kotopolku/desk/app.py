@@ -75,8 +75,16 @@ def create_app(
         clock: What sessions and links are timed by.
         gateway: What one-time links go out by; without one, the mail server of the settings, else the terminal.
     """
-    # No page lists what there is: there is nothing here to look around in.
-    app = FastAPI(title="Kotopolku", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_at_once)
+    # No page lists what there is: there is nothing here to look around in. Nor is a slash taken away from an address:
+    # the framework would lead to whatever host the request names.
+    app = FastAPI(
+        title="Kotopolku",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_few_at_once,
+        redirect_slashes=False,
+    )
     app.state.desk = Desk(installation, clock, gateway)
     for room in ROOMS:
         app.include_router(room.router)

@@ -77,6 +77,15 @@ def test_choosing_a_language_leads_nowhere_else(desk, back):
     assert answer.headers["location"] == "/"
 
 
+@pytest.mark.parametrize("path", ["/unit/", "/sign-in/", "//evil.example.net/"])
+def test_no_answer_leads_to_the_host_that_a_request_names(desk, path):
+    answer = desk.browser("vasa-coordinator").get(
+        f"https://desk.example.org{path}", headers={"Host": "evil.example.net"}
+    )
+
+    assert (answer.status_code, "location" in answer.headers) == (404, False)
+
+
 def routes_of(method):
     """The paths of the application for a method, filled with something."""
     pages = [route for room in ROOMS for route in room.router.routes if method in route.methods]
