@@ -14,7 +14,7 @@ from config.settings import Settings
 from deployments.child import STOP_SECONDS, Child
 from deployments.environment import child_environment, page_address, prefect_home
 from kotopolku.desk.process import LEAN
-from kotopolku.desk.terminal import TERMINAL
+from kotopolku.desk.signing_in.terminal import TERMINAL
 from kotopolku.errors import InstallationError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import PrefectApi, connect

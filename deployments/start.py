@@ -10,7 +10,7 @@ from config.settings import Settings
 from config.texts import texts
 from deployments.group import Group, running
 from kotopolku.desk.desk import Desk
-from kotopolku.desk.provider_settings import check_provider
+from kotopolku.desk.signing_in.provider_settings import check_provider
 from kotopolku.errors import InstallationError, KotopolkuError
 from kotopolku.installation import Installation
 from kotopolku.sentences import error_lines

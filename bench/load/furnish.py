@@ -11,8 +11,8 @@ from config.settings import Settings
 from kotopolku.casework.context import Context
 from kotopolku.casework.opening import open_placement
 from kotopolku.casework.registration import checked_registration
-from kotopolku.desk.cookies import new_token
-from kotopolku.desk.sessions import begin_session
+from kotopolku.desk.signing_in.sessions import begin_session
+from kotopolku.desk.web.cookies import new_token
 from kotopolku.installation import Installation
 from kotopolku.persistence.database import transaction
 from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact

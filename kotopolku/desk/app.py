@@ -8,40 +8,34 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from kotopolku.desk import (
+from kotopolku.desk import feeds, plain_pages
+from kotopolku.desk.area import (
     application_pages,
     calendar_pages,
-    dates_pages,
     dossier_pages,
     envelope_pages,
-    feeds,
-    glass_pages,
-    hand_on_pages,
-    handed_pages,
     health_pages,
     holding_pages,
     housing_pages,
-    import_pages,
     kela_pages,
-    log_pages,
-    municipality_pages,
-    notices_pages,
     path_pages,
-    people_pages,
-    placement_pages,
-    plain_pages,
-    provider_pages,
     register_pages,
-    registration_pages,
-    reopen_pages,
-    second_pages,
-    sign_in_pages,
-    step_pages,
-    withdraw_pages,
-    work_pages,
 )
 from kotopolku.desk.desk import Desk, utc_now
-from kotopolku.desk.headers import SafeHeaders
+from kotopolku.desk.placement import (
+    dates_pages,
+    glass_pages,
+    log_pages,
+    notices_pages,
+    people_pages,
+    placement_pages,
+    withdraw_pages,
+)
+from kotopolku.desk.registering import import_pages, registration_pages
+from kotopolku.desk.signing_in import provider_pages, sign_in_pages
+from kotopolku.desk.step import hand_on_pages, handed_pages, reopen_pages, second_pages, step_pages
+from kotopolku.desk.web.headers import SafeHeaders
+from kotopolku.desk.work import municipality_pages, work_pages
 from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
 

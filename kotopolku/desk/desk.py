@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kotopolku.desk.terminal import TerminalGateway
+from kotopolku.desk.signing_in.terminal import TerminalGateway
 from kotopolku.installation import Installation
 from kotopolku.notification.gateway import Gateway
 
 if TYPE_CHECKING:
-    from kotopolku.desk.provider import Provider
+    from kotopolku.desk.signing_in.provider import Provider
 
 
 def utc_now() -> datetime:
@@ -61,8 +61,8 @@ class Desk:
         if not self.has_provider:
             return None
         # Loaded here: Authlib and HTTP take memory that a desk without a provider need not have.
-        from kotopolku.desk.provider import Provider
-        from kotopolku.desk.provider_documents import Documents
+        from kotopolku.desk.signing_in.provider import Provider
+        from kotopolku.desk.signing_in.provider_documents import Documents
 
         return Provider(self.installation.settings, self.address, self.clock, Documents(self.clock))
 

@@ -11,12 +11,12 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from kotopolku.desk.case_view import NotHereError
-from kotopolku.desk.forms import FormRefusedError
-from kotopolku.desk.page import go_to, page
-from kotopolku.desk.signing_in import TooManyAttemptsError
-from kotopolku.desk.visit import AnyVisit, SignInNeededError, visiting
-from kotopolku.desk.wanted import asked_for, keep_wanted
+from kotopolku.desk.placement.case_view import NotHereError
+from kotopolku.desk.signing_in.signing_in import TooManyAttemptsError
+from kotopolku.desk.web.forms import FormRefusedError
+from kotopolku.desk.web.page import go_to, page
+from kotopolku.desk.web.visit import AnyVisit, SignInNeededError, visiting
+from kotopolku.desk.web.wanted import asked_for, keep_wanted
 from kotopolku.errors import KotopolkuError
 from kotopolku.sentences import error_lines
 

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from config.settings import Settings
 from kotopolku.desk.app import create_app
-from kotopolku.desk.cookies import BROWSER, LANGUAGE, SESSION, new_token
 from kotopolku.desk.desk import utc_now
-from kotopolku.desk.sessions import begin_session
+from kotopolku.desk.signing_in.sessions import begin_session
+from kotopolku.desk.web.cookies import BROWSER, LANGUAGE, SESSION, new_token
 from kotopolku.installation import Installation
 from kotopolku.persistence.database import engine, transaction
 from models.values import Language

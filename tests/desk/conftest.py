@@ -12,8 +12,8 @@ from config.settings import Settings
 from kotopolku.casework.opening import open_placement
 from kotopolku.casework.registration import checked_registration
 from kotopolku.desk.app import create_app
-from kotopolku.desk.cookies import BROWSER, LANGUAGE, SESSION, new_token
-from kotopolku.desk.sessions import begin_session
+from kotopolku.desk.signing_in.sessions import begin_session
+from kotopolku.desk.web.cookies import BROWSER, LANGUAGE, SESSION, new_token
 from kotopolku.installation import Installation
 from kotopolku.persistence.database import engine, reading, transaction
 from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact

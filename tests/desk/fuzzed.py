@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from kotopolku.desk.cookies import BROWSER, SESSION, new_token
-from kotopolku.desk.sessions import begin_session
+from kotopolku.desk.signing_in.sessions import begin_session
+from kotopolku.desk.web.cookies import BROWSER, SESSION, new_token
 from kotopolku.persistence.database import transaction
 from models.people_read import BrokenGlass
 from models.placement import Placement

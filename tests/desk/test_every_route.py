@@ -14,8 +14,8 @@ from kotopolku.casework.registration import checked_registration
 from kotopolku.casework.standing import open_standing_cases
 from kotopolku.casework.worklist import CAN_BE_DONE
 from kotopolku.desk.app import create_app
-from kotopolku.desk.cookies import BROWSER, SESSION, new_token
-from kotopolku.desk.sessions import begin_session
+from kotopolku.desk.signing_in.sessions import begin_session
+from kotopolku.desk.web.cookies import BROWSER, SESSION, new_token
 from kotopolku.installation import Installation
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import engine, transaction

@@ -15,7 +15,7 @@ from joserfc import jwt
 from pydantic import SecretStr
 
 from config.settings import Settings
-from kotopolku.desk.provider_settings import check_provider
+from kotopolku.desk.signing_in.provider_settings import check_provider
 from kotopolku.errors import InstallationError
 from models.sign_in import DeskSession, ProviderSignIn
 from tests.conftest import ROOT

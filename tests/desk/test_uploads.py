@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from fastapi import Request
 
-from kotopolku.desk.forms import FormRefusedError
-from kotopolku.desk.uploads import uploaded
+from kotopolku.desk.web.forms import FormRefusedError
+from kotopolku.desk.web.uploads import uploaded
 
 TYPE = "multipart/form-data; boundary=xYz"
 VISIT = SimpleNamespace(form_token="right")

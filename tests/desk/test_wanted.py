@@ -2,7 +2,7 @@
 
 import pytest
 
-from kotopolku.desk.visit import SignedIn
+from kotopolku.desk.web.visit import SignedIn
 from models.case_report import CaseReport
 from tests.desk.browser import form_token, words_of
 from tests.desk.conftest import VASA

@@ -3,9 +3,9 @@
 from sqlmodel import select
 
 from kotopolku.desk.app import create_app
-from kotopolku.desk.cookies import BROWSER, LANGUAGE, SESSION, new_token
 from kotopolku.desk.desk import utc_now
-from kotopolku.desk.sessions import begin_session
+from kotopolku.desk.signing_in.sessions import begin_session
+from kotopolku.desk.web.cookies import BROWSER, LANGUAGE, SESSION, new_token
 from kotopolku.installation import Installation
 from kotopolku.orchestration.runs import keep_house
 from kotopolku.persistence.database import reading, transaction

@@ -11,12 +11,12 @@ from sqlmodel import select
 from config.settings import Settings
 from kotopolku.casework.glass import break_glass, broken_glass
 from kotopolku.casework.people_reads import OWN_WORK, note_read, reads_of
-from kotopolku.desk.attempts import may_try
 from kotopolku.desk.desk import Desk
-from kotopolku.desk.drafts import forget_drafts, keep_draft, read_draft
-from kotopolku.desk.links import new_link, use_link
-from kotopolku.desk.sessions import begin_session, end_session, find_session
-from kotopolku.desk.visit import Visit
+from kotopolku.desk.registering.drafts import forget_drafts, keep_draft, read_draft
+from kotopolku.desk.signing_in.attempts import may_try
+from kotopolku.desk.signing_in.links import new_link, use_link
+from kotopolku.desk.signing_in.sessions import begin_session, end_session, find_session
+from kotopolku.desk.web.visit import Visit
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.installation import Installation
 from kotopolku.notification.glass_notices import tell_of_glass

@@ -1,0 +1,1 @@
+"""A placement: its timeline, dates, people, notices and log."""

@@ -1,0 +1,1 @@
+"""Registering households: one question a page, or a file."""

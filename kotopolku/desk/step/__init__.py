@@ -1,0 +1,1 @@
+"""A step: its forms, a second person, handing on, opening again, and hand-overs between organisations."""

@@ -1,0 +1,1 @@
+"""What every page of the desk stands on: the visit, forms, uploads, headers and words."""

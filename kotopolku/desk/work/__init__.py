@@ -1,0 +1,1 @@
+"""Lists of work: one's own, the unit's, a municipality's."""
