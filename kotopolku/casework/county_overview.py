@@ -1,7 +1,7 @@
 """The overview of a county and of each of its municipalities, in counts of which small ones are hidden.
 
-A municipality's figures are its rows in the tables of its county, so that the pages of all of them together show no more than
-those tables do.
+A municipality's figures are its rows in the tables of its county, so that the pages of all of them together show no
+more than those tables do.
 """
 
 from collections.abc import Callable, Mapping

@@ -77,7 +77,9 @@ class Past:
             is_same = before.per is Per.PERSON and person
             # Of what repeats, the first time counts: from then on it keeps nobody waiting.
             yield from (
-                day for key, day in self.done.items() if key[0] == name and key[2] == 1 and (not is_same or key[1] == person)
+                day
+                for key, day in self.done.items()
+                if key[0] == name and key[2] == 1 and (not is_same or key[1] == person)
             )
         event = settling_milestone(self.track).value if name == SETTLING else name
         yield from (day for key, day in self.milestones.items() if key[0] == event and key[1] in ("", person))
@@ -124,26 +126,24 @@ def _pasts(session: Session, municipality: str, first: date) -> list[tuple[Past,
         joined = table.join(_PLACEMENT, _PLACEMENT.c.id == table.c.placement_id)
         return select(table.c.placement_id, *columns).select_from(joined).where(wanted)
 
-    found = {
+    found: dict[int, tuple[Past, dict[tuple[str, str, int], date]]] = {
         row.id: (Past(Track(row.track), row.opened_on), {})
-        for row in connection.execute(
-            select(_PLACEMENT.c.id, _PLACEMENT.c.track, _PLACEMENT.c.opened_on).where(wanted)
-        )
+        for row in connection.execute(select(_PLACEMENT.c.id, _PLACEMENT.c.track, _PLACEMENT.c.opened_on).where(wanted))
     }
     item = (_ITEM.c.step, _ITEM.c.person, _ITEM.c.occurrence, _ITEM.c.done_on, _ITEM.c.opens_on)
     is_done = and_(_ITEM.c.status == Status.DONE.value, _ITEM.c.done_on.is_not(None))
     for placement, step, person, occurrence, done_on, opens_on in connection.execute(
         of_placements(_ITEM, *item).where(is_done)
-    ):
+    ).all():
         found[placement][0].done[step, person, occurrence] = done_on
         if opens_on:
             found[placement][1][step, person, occurrence] = opens_on
     for placement, name, person, day in connection.execute(
         of_placements(_MILESTONE, _MILESTONE.c.name, _MILESTONE.c.person, _MILESTONE.c.day)
-    ):
+    ).all():
         found[placement][0].milestones[name, person] = day
     for placement, label, day in connection.execute(
         of_placements(_MEMBER, _MEMBER.c.label, _MEMBER.c.joined_on).where(_MEMBER.c.joined_on.is_not(None))
-    ):
+    ).all():
         found[placement][0].joined[label] = day
     return list(found.values())

@@ -86,9 +86,7 @@ def work_by_role(
     return {row.role: row.overdue for row in rows}, {row.role: row.soon for row in rows}
 
 
-def limits_kept(
-    session: Session, today: date, municipality: str, without_steps: Collection[str]
-) -> Mapping[Limit, int]:
+def limits_kept(session: Session, today: date, municipality: str, without_steps: Collection[str]) -> Mapping[str, int]:
     """Count the limits in law whose last day passed in the last year, by whether the step was done by then."""
     is_done = _ITEM.c.status == Status.DONE.value
     is_kept = and_(is_done, or_(_ITEM.c.done_on.is_(None), _ITEM.c.done_on <= _ITEM.c.statutory_due))
@@ -106,9 +104,7 @@ def limits_kept(
     return {Limit.KEPT: kept, Limit.MISSED: ended - kept}
 
 
-def reached(
-    session: Session, municipality: str, without_steps: Collection[str]
-) -> Mapping[tuple[Group, Reached], int]:
+def reached(session: Session, municipality: str, without_steps: Collection[str]) -> Mapping[tuple[Group, Reached], int]:
     """Count the people of open placements who have a right to assessment and plan, by how far services reached them."""
     of_person = and_(
         _ITEM.c.placement_id == _MEMBER.c.placement_id,

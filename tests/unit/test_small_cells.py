@@ -79,7 +79,10 @@ def test_another_table_looks_the_same_for_every_hidden_cell(table):
     """Who reads the table tries every number that fits what it shows."""
     cells, truth = suppressed(table, 3), table.values()
     inner = [(row, column) for row in table.rows for column in table.columns]
-    near = [(cells[place],) if not isinstance(cells[place], Hidden) else _near(cells[place], truth[place]) for place in inner]
+    near = [
+        (cells[place],) if not isinstance(cells[place], Hidden) else _near(cells[place], truth[place])
+        for place in inner
+    ]
     open_ones = {place for place, cell in cells.items() if isinstance(cell, Hidden)}
 
     for numbers in product(*near):
