@@ -1,17 +1,18 @@
 """Lead times: how many calendar days a step took, from the day from which it could be done to the day it was done."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, and_, or_, select
+from sqlalchemy import Select, Table, and_, exists, or_, select
 from sqlmodel import Session
 
 from kotopolku.casework.context import Context
 from kotopolku.casework.overview_counts import WINDOW_DAYS, in_reception
+from models.case_report import CaseReport, ReportKind
 from models.person import HouseholdMember, Milestone
 from models.placement import Placement
 from models.plan import Status
@@ -23,6 +24,18 @@ _ITEM = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
 _PLACEMENT = cast(Table, Placement.__table__)  # type: ignore[attr-defined]
 _MILESTONE = cast(Table, Milestone.__table__)  # type: ignore[attr-defined]
 _MEMBER = cast(Table, HouseholdMember.__table__)  # type: ignore[attr-defined]
+
+_REPORT = cast(Table, CaseReport.__table__)  # type: ignore[attr-defined]
+_SAME = ("placement_id", "step", "person", "occurrence")
+#: Whether somebody reported an item; others are done because a date is known.
+_IS_REPORTED = exists().where(
+    *(_REPORT.c[name] == _ITEM.c[name] for name in _SAME),
+    _REPORT.c.kind == ReportKind.DONE.value,
+    _REPORT.c.reopened_at.is_(None),
+)
+
+#: By step, person and occurrence.
+ItemKey = tuple[str, str, int]
 
 #: With fewer, the ninetieth percentile would be the time of the slowest household.
 FEWEST_FOR_NINETIETH = 10
@@ -60,8 +73,11 @@ class Past:
     milestones: dict[tuple[str, str], date] = field(default_factory=dict)
     """By name and person; "" is the household."""
     joined: dict[str, date] = field(default_factory=dict)
-    done: dict[tuple[str, str, int], date] = field(default_factory=dict)
-    """By step, person and occurrence."""
+    done: dict[ItemKey, date] = field(default_factory=dict)
+    offered: dict[ItemKey, date] = field(default_factory=dict)
+    """From when a step was offered that opens before its date."""
+    reported: list[ItemKey] = field(default_factory=list)
+    """What of it somebody reported."""
 
     def could_begin(self, step: Step, person: str, occurrence: int, find: FindStep) -> date:
         """Return the first day on which a step was possible: when all that it comes after had happened."""
@@ -97,7 +113,6 @@ def days_taken(
         without_steps: These count nowhere.
     """
     first = context.today - timedelta(days=WINDOW_DAYS)
-    pasts = _pasts(session, municipality, first)
     known: dict[tuple[Track, str], Step | None] = {}
 
     def find(track: Track, name: str) -> Step | None:
@@ -106,19 +121,19 @@ def days_taken(
         return known[track, name]
 
     taken: defaultdict[str, list[int]] = defaultdict(list)
-    for past, opens in pasts:
-        for (name, person, occurrence), done_on in past.done.items():
+    for past in _pasts(session, municipality, first):
+        for key in past.reported:
+            (name, person, occurrence), done_on = key, past.done[key]
             step = find(past.track, name)
             if not first <= done_on <= context.today or step is None or name in without_steps:
                 continue
             begun = past.could_begin(step, person, occurrence, lambda one, track=past.track: find(track, one))  # type: ignore[misc]
-            offered = opens.get((name, person, occurrence))
-            taken[name].append(max(0, (done_on - max(begun, offered or begun)).days))
+            taken[name].append(max(0, (done_on - max(begun, past.offered.get(key, begun))).days))
     return taken
 
 
-def _pasts(session: Session, municipality: str, first: date) -> list[tuple[Past, dict[tuple[str, str, int], date]]]:
-    """Return the placements of which something was done since a day, with the days from which steps were offered."""
+def _pasts(session: Session, municipality: str, first: date) -> Iterable[Past]:
+    """Return what happened in the placements that did not end before a day."""
     connection = session.connection()
     wanted = and_(in_reception(municipality), or_(_PLACEMENT.c.ended_on.is_(None), _PLACEMENT.c.ended_on >= first))
 
@@ -126,24 +141,26 @@ def _pasts(session: Session, municipality: str, first: date) -> list[tuple[Past,
         joined = table.join(_PLACEMENT, _PLACEMENT.c.id == table.c.placement_id)
         return select(table.c.placement_id, *columns).select_from(joined).where(wanted)
 
-    found: dict[int, tuple[Past, dict[tuple[str, str, int], date]]] = {
-        row.id: (Past(Track(row.track), row.opened_on), {})
+    found = {
+        row.id: Past(Track(row.track), row.opened_on)
         for row in connection.execute(select(_PLACEMENT.c.id, _PLACEMENT.c.track, _PLACEMENT.c.opened_on).where(wanted))
     }
-    item = (_ITEM.c.step, _ITEM.c.person, _ITEM.c.occurrence, _ITEM.c.done_on, _ITEM.c.opens_on)
+    item = (_ITEM.c.step, _ITEM.c.person, _ITEM.c.occurrence, _ITEM.c.done_on, _ITEM.c.opens_on, _IS_REPORTED)
     is_done = and_(_ITEM.c.status == Status.DONE.value, _ITEM.c.done_on.is_not(None))
-    for placement, step, person, occurrence, done_on, opens_on in connection.execute(
+    for placement, step, person, occurrence, done_on, opens_on, is_reported in connection.execute(
         of_placements(_ITEM, *item).where(is_done)
     ).all():
-        found[placement][0].done[step, person, occurrence] = done_on
+        found[placement].done[step, person, occurrence] = done_on
         if opens_on:
-            found[placement][1][step, person, occurrence] = opens_on
+            found[placement].offered[step, person, occurrence] = opens_on
+        if is_reported:
+            found[placement].reported.append((step, person, occurrence))
     for placement, name, person, day in connection.execute(
         of_placements(_MILESTONE, _MILESTONE.c.name, _MILESTONE.c.person, _MILESTONE.c.day)
     ).all():
-        found[placement][0].milestones[name, person] = day
+        found[placement].milestones[name, person] = day
     for placement, label, day in connection.execute(
         of_placements(_MEMBER, _MEMBER.c.label, _MEMBER.c.joined_on).where(_MEMBER.c.joined_on.is_not(None))
     ).all():
-        found[placement][0].joined[label] = day
-    return list(found.values())
+        found[placement].joined[label] = day
+    return found.values()

@@ -24,7 +24,7 @@ class Hidden(StrEnum):
     SMALL = "small"
     """It is below the smallest that is shown."""
     COMPLEMENT = "complement"
-    """With it, a hidden one could be computed."""
+    """With it, a hidden one could be computed; or nothing is said of how small the hidden ones are."""
 
 
 #: A count, or why there is none.
@@ -85,13 +85,18 @@ class Table:
 def suppressed(table: Table, smallest: int) -> dict[Place, Cell]:
     """Return what is shown of a table, totals included, without what is unpublished.
 
+    Rarely, that the small ones are small and the others are not is enough to compute one: then all that is hidden is a
+    complement.
+
     Args:
         table: The counts.
         smallest: The smallest count that is shown, at least 2.
     """
     network = _Network(table, smallest)
-    for place in sorted(network.hidden):
-        network.protect(place)
+    if not all(network.protect(place) for place in sorted(network.hidden)):
+        network = _Network(table, smallest, says_which=False)
+        # Where any number may stand for a hidden one, all of a circle can grow.
+        assert all(network.protect(place) for place in sorted(network.hidden)), "a table of totals has circles"
     return {
         place: network.hidden.get(place, value)
         for place, value in network.values.items()
@@ -100,43 +105,49 @@ def suppressed(table: Table, smallest: int) -> dict[Place, Cell]:
 
 
 class _Network:
-    def __init__(self, table: Table, smallest: int) -> None:
+    def __init__(self, table: Table, smallest: int, *, says_which: bool = True) -> None:
         self.table, self.smallest = table, smallest
+        # Whoever reads the table knows that a complement is not small.
+        self._least_of_others = smallest if says_which else 0
         self.values = table.values()
         published = {place: value for place, value in self.values.items() if place[1] not in table.unpublished}
-        self.hidden = {place: Hidden.SMALL for place, value in published.items() if value < smallest}
+        small = Hidden.SMALL if says_which else Hidden.COMPLEMENT
+        self.hidden = {place: small for place, value in published.items() if value < smallest}
         self._ends = {place: table.ends(place) for place in self.values}
         self._at: dict[_Node, list[Place]] = {}
         for place, ends in self._ends.items():
             for node in ends:
                 self._at.setdefault(node, []).append(place)
 
-    def protect(self, place: Place) -> None:
-        """Hide the cheapest others that leave more than one number for a hidden count."""
+    def protect(self, place: Place) -> bool:
+        """Hide the cheapest others that leave more than one number for a hidden count; False if none do."""
         tail, head = self._ends[place]
         growing = self._cheapest(head, tail, place) if self._can_grow(place) else None
         if growing and growing[0] == 0:
-            return
+            return True
         shrinking = self._cheapest(tail, head, place) if self._can_shrink(place) else None
         found = [circle for circle in (growing, shrinking) if circle]
-        # Whoever reads the table knows of no count but these, so one circle is always there.
-        assert found, "counts can be moved within any table"
+        if not found:
+            return False
         _, way = min(found, key=lambda circle: circle[0])
         while way:
             other, way = way
             if other[1] not in self.table.unpublished:
                 self.hidden.setdefault(other, Hidden.COMPLEMENT)
+        return True
 
     def _can_grow(self, place: Place) -> bool:
         return self.hidden.get(place) is not Hidden.SMALL or self.values[place] < self.smallest - 1
 
     def _can_shrink(self, place: Place) -> bool:
         is_bounded = place[1] not in self.table.unpublished and self.hidden.get(place) is not Hidden.SMALL
-        return self.values[place] > (self.smallest if is_bounded else 0)
+        return self.values[place] > (self._least_of_others if is_bounded else 0)
 
     def _cost(self, place: Place) -> int:
         is_free = place in self.hidden or place[1] in self.table.unpublished
-        return 0 if is_free else self.values[place]
+        # Of equal ones, what is no total: readers look for those first.
+        is_total = place[0] == TOTAL or place[1] in self.table.groups
+        return 0 if is_free else 2 * self.values[place] + is_total
 
     def _cheapest(self, start: _Node, end: _Node, without: Place) -> tuple[int, "_Way"] | None:
         """Return a way along counts that can be changed by one, and what of it is shown yet: Dijkstra."""

@@ -53,6 +53,15 @@ def test_a_total_that_is_not_published_hides_by_itself():
     assert ("r1", TOTAL) not in cells
 
 
+def test_where_small_and_not_small_would_say_too_much_nothing_says_which_is_small():
+    """Two cells below 3 in each row of at least 3, and a column of less than 3: only 2 and 1 would fit."""
+    assert shown(a_table((2, 1), (2, 1)), smallest=3) == [
+        [COMPLEMENT, COMPLEMENT, 3],
+        [COMPLEMENT, COMPLEMENT, 3],
+        [COMPLEMENT, COMPLEMENT, 6],
+    ]
+
+
 def test_the_total_of_a_group_gives_no_part_of_it_away():
     table = a_table((3, 9, 40), (12, 8, 50), columns={"g": TOTAL, "c1": "g", "c2": "g", "c3": TOTAL})
 
@@ -79,15 +88,13 @@ def test_another_table_looks_the_same_for_every_hidden_cell(table):
     """Who reads the table tries every number that fits what it shows."""
     cells, truth = suppressed(table, 3), table.values()
     inner = [(row, column) for row in table.rows for column in table.columns]
-    near = [
-        (cells[place],) if not isinstance(cells[place], Hidden) else _near(cells[place], truth[place])
-        for place in inner
-    ]
+    near = [(cells[place],) if not isinstance(cells[place], Hidden) else _near(truth[place]) for place in inner]
+    least = 3 if SMALL in cells.values() else 0
     open_ones = {place for place, cell in cells.items() if isinstance(cell, Hidden)}
 
     for numbers in product(*near):
         other = Table(table.rows, table.columns, dict(zip(inner, numbers, strict=True))).values()
-        if all(_fits(cell, other[place]) for place, cell in cells.items()):
+        if all(_fits(cell, other[place], least) for place, cell in cells.items()):
             open_ones -= {place for place in open_ones if other[place] != truth[place]}
         if not open_ones:
             break
@@ -103,16 +110,17 @@ def test_no_hidden_cell_is_what_a_line_lacks_and_no_small_one_is_shown(table):
     lines = [[(row, column) for column in (*table.columns, TOTAL)] for row in (*table.rows, TOTAL)]
     lines += [[(row, column) for row in (*table.rows, TOTAL)] for column in (*table.columns, TOTAL)]
 
-    assert all((truth[place] < 5) == (cell is SMALL) for place, cell in cells.items())
+    assert all(isinstance(cell, Hidden) for place, cell in cells.items() if truth[place] < 5)
+    assert all(truth[place] < 5 for place, cell in cells.items() if cell is SMALL)
     assert all(isinstance(cell, Hidden) or cell == truth[place] for place, cell in cells.items())
     assert all(sum(isinstance(cells[place], Hidden) for place in line) != 1 for line in lines)
 
 
-def _near(cell, number):
-    return range(3) if cell is SMALL else range(max(3, number - 2), number + 3)
+def _near(number):
+    return range(max(0, number - 2), number + 3)
 
 
-def _fits(cell, number):
+def _fits(cell, number, least):
     if cell is SMALL:
         return number < 3
-    return number >= 3 if cell is COMPLEMENT else number == cell
+    return number >= least if cell is COMPLEMENT else number == cell
