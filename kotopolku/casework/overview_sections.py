@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from config.texts import texts
 from kotopolku.casework.context import Context
 from kotopolku.casework.county_overview import NO_STAGE, Cells, CountyOverview, column_of
 from kotopolku.casework.overview_counts import SOON_WORKING_DAYS, WINDOW_DAYS, Group, Limit, Reached
@@ -49,7 +48,7 @@ class OverviewWords:
     @property
     def say(self) -> Mapping[str, str]:
         """The texts."""
-        return texts(self.language, "overview")
+        return self.context.definitions.messages[self.language].overview
 
     @property
     def name(self) -> str:
