@@ -116,6 +116,12 @@ class Settings(BaseSettings):
         le=100,
         description="The largest file of health data, in MiB; our choice, not law.",
     )
+    small_cells: int = Field(
+        default=5,
+        ge=3,
+        le=100,
+        description="Counts below this one are hidden in overviews and exports; our choice, not law.",
+    )
     operator_mail: str = Field(default="", description="Who is told when nobody else can be reached.")
 
     @property

@@ -23,7 +23,7 @@ from prefect.runner import _starter_engine
 #: What a run needs before it can begin. None of it opens a connection or starts a thread when it is imported.
 _IMPORTED = (
     *("prefect.runner", "prefect.flow_engine", "flows.placement", "flows.register"),
-    *("flows.deadlines", "flows.digest", "flows.housekeeping"),
+    *("flows.deadlines", "flows.digest", "flows.housekeeping", "flows.overview"),
 )
 
 

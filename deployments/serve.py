@@ -16,13 +16,19 @@ from deployments.prepared import prepare
 from flows.deadlines import deadlines
 from flows.digest import digest
 from flows.housekeeping import housekeeping
+from flows.overview import overview
 from flows.placement import placement
 from flows.register import register_municipality_place, register_quota, register_self_settled
 
 TIMEZONE = "Europe/Helsinki"
 
 #: When the scheduled flows run. deployments/prefect.yaml says the same for work pools.
-CRON = {"deadlines": "*/15 * * * *", "digest": "*/15 5-11 * * 1-5", "housekeeping": "*/10 * * * *"}
+CRON = {
+    "deadlines": "*/15 * * * *",
+    "digest": "*/15 5-11 * * 1-5",
+    "housekeeping": "*/10 * * * *",
+    "overview": "7 * * * *",
+}
 
 FLOWS: tuple[Flow[..., Any], ...] = (
     register_quota,
@@ -32,6 +38,7 @@ FLOWS: tuple[Flow[..., Any], ...] = (
     deadlines,
     digest,
     housekeeping,
+    overview,
 )
 
 DRAIN_SECONDS = 20.0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module, metadata
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from config.texts import texts
 from kotopolku.command_parser import CommandParser, add_help
@@ -19,6 +20,9 @@ from kotopolku.sentences import error_lines
 
 LANGUAGES = ("fi", "sv", "en")
 COMMANDS = tuple(ARGUMENTS)
+
+#: Commands for whoever runs an installation: in the list of all commands they share a line, so that it fits a screen.
+OPERATING = ("check", "db", "migrate", "start")
 
 #: What a command does: it gets the parsed words and returns its exit status.
 Command = Callable[[argparse.Namespace], int]
@@ -68,14 +72,16 @@ def _command(words: Sequence[str]) -> str:
 def command_parser(language: str, say: Mapping[str, str], only: str | None = None) -> CommandParser:
     """Return the parser of all commands; *only* the named one with its arguments, because all of them take long."""
     usage = "kotopolku [--help] [--version] COMMAND ..."
-    parser = CommandParser(say, prog="kotopolku", usage=usage, description=say["description"], epilog=say["more"])
+    epilog = f"{say['operating']}: {', '.join(OPERATING)}. {say['more']}"
+    parser = CommandParser(say, prog="kotopolku", usage=usage, description=say["description"], epilog=epilog)
     parser.add_argument("--version", action="version", version=_version(), help=argparse.SUPPRESS)
     commands = parser.add_subparsers(
         title=say["commands"], dest="command", metavar="COMMAND", required=True, prog="kotopolku"
     )
     for name, add_arguments in ARGUMENTS.items():
         text = say[f"help_{_module(name)}"]
-        command = commands.add_parser(name, say=say, help=text, description=text)
+        listed: dict[str, Any] = {} if name in OPERATING else {"help": text}
+        command = commands.add_parser(name, say=say, description=text, **listed)
         parser.commands[name] = command
         if only not in (None, name):
             continue

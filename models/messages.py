@@ -94,3 +94,5 @@ class Messages(Value):
     """What is said of integration plans."""
     desk: dict[str, str]
     """What the desk says beside names, dates and explanations."""
+    overview: dict[str, str]
+    """What is said of how receptions go, in figures."""

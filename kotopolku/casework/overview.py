@@ -85,6 +85,17 @@ def overview(session: Session, today: date, wanted: Wanted, *, first: int, limit
     return Overview(tuple(_row(row) for row in rows), total, late, steps or 0)
 
 
+def stages(session: Session, today: date, wanted: Wanted) -> dict[Stage | None, int]:
+    """Count the placements by the earliest stage in which something can be done now; None is no stage."""
+    found = _figures(today, wanted).subquery()
+    rows = session.connection().execute(select(found.c.stage, func.count()).group_by(found.c.stage)).all()
+    counted: dict[Stage | None, int] = {}
+    for number, placements in rows:
+        stage = _stage(number)
+        counted[stage] = counted.get(stage, 0) + placements
+    return counted
+
+
 def _figures(today: date, wanted: Wanted) -> Select[Any]:
     counts = and_(
         _ITEM.c.placement_id == _PLACEMENT.c.id,
@@ -128,5 +139,9 @@ def _rank() -> ColumnElement[int]:
 
 
 def _row(row: Any) -> PlacementFigures:
-    stage = None if row.stage is None or row.stage == _NONE else _STAGES[row.stage]
+    stage = _stage(row.stage)
     return PlacementFigures(row.case_number, row.track, row.opened_on, stage, row.next_due, row.open, row.overdue)
+
+
+def _stage(number: int | None) -> Stage | None:
+    return None if number is None or number == _NONE else _STAGES[number]

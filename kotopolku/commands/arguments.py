@@ -7,6 +7,7 @@ from pathlib import Path
 from kotopolku.commands.argument_types import a_port
 from kotopolku.commands.assessment_arguments import assessment
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
+from kotopolku.commands.export_arguments import export
 from kotopolku.commands.fact_arguments import fact
 from kotopolku.commands.health_arguments import health
 from kotopolku.commands.household_arguments import migrate, move
@@ -99,6 +100,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "calendar": calendar,
     "timeline": timeline,
     "standing": standing,
+    "export": export,
     "path": path,
     "housing": housing,
     "move-date": move_date,

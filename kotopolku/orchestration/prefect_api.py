@@ -131,6 +131,15 @@ class PrefectApi:
         """Return the newest version of an artifact, or None if there is none."""
         return self._wire.optional("GET", f"/artifacts/{key}/latest")
 
+    def delete_old_artifacts(self, key: str, *, keep: int) -> int:
+        """Delete all but the newest versions of an artifact; return how many. Whoever else does it does no harm."""
+        deleted = 0
+        wanted = {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC", "offset": keep, "limit": 200}
+        while old := self._wire.json("POST", "/artifacts/filter", wanted):
+            gone = [self._wire.optional("DELETE", f"/artifacts/{one['id']}") is not None for one in old]
+            deleted += sum(gone)
+        return deleted
+
     def is_ready(self) -> bool:
         """Whether the server answers; needs no sign-in."""
         try:

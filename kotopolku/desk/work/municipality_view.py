@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from kotopolku.casework.overview import Overview, PlacementFigures, Wanted, overview
 from kotopolku.casework.policy import Action, CaseFacts, StepFacts, may
+from kotopolku.casework.restricted import restricted_steps
 from kotopolku.desk.placement.case_view import NotHereError
 from kotopolku.desk.web.visit import Visit
 from kotopolku.desk.work.row_status import how_far
@@ -71,7 +72,7 @@ def municipality_view(session: Session, visit: Visit, municipality: str, filters
     wanted = Wanted(
         municipality,
         roles=_roles(visit, municipality),
-        without_steps=_restricted(visit, municipality),
+        without_steps=restricted_steps(visit.context, municipality),
         case_number=filters.case_number,
         track=filters.track,
         stage=filters.stage,
@@ -90,18 +91,6 @@ def _roles(visit: Visit, municipality: str) -> list[str]:
     return [
         role for role in visit.context.definitions.roles if may(visit.visitor, Action.SEE_STEP, case, StepFacts(role))
     ]
-
-
-def _restricted(visit: Visit, municipality: str) -> list[str]:
-    """Return the restricted steps: their counts and dates would tell of them."""
-    definitions = visit.context.definitions
-    shapes = [
-        definitions.process_for(track, municipality, version)
-        for track in definitions.processes
-        if track is not Track.STANDING
-        for version in definitions.versions(track)
-    ]
-    return sorted({step.id for shape in shapes for step in shape.steps if step.sensitive})
 
 
 def _row(visit: Visit, one: PlacementFigures) -> PlacementRow:
