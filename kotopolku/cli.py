@@ -13,7 +13,7 @@ from pathlib import Path
 
 from config.texts import texts
 from kotopolku.command_parser import CommandParser, add_help
-from kotopolku.commands.arguments import ARGUMENTS
+from kotopolku.commands.arguments import ARGUMENTS, TOLD_WITH
 from kotopolku.errors import KotopolkuError
 from kotopolku.sentences import error_lines
 
@@ -75,7 +75,8 @@ def command_parser(language: str, say: Mapping[str, str], only: str | None = Non
     )
     for name, add_arguments in ARGUMENTS.items():
         text = say[f"help_{_module(name)}"]
-        command = commands.add_parser(name, say=say, help=text, description=text)
+        listed = {} if name in TOLD_WITH else {"help": say.get(f"list_{_module(name)}", text)}
+        command = commands.add_parser(name, say=say, description=text, **listed)
         parser.commands[name] = command
         if only not in (None, name):
             continue

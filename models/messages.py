@@ -94,3 +94,5 @@ class Messages(Value):
     """What is said of integration plans."""
     desk: dict[str, str]
     """What the desk says beside names, dates and explanations."""
+    operations: dict[str, str]
+    """What the doctor and the watchdog say of the installation."""
