@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module, metadata
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from config.texts import texts
 from kotopolku.command_parser import CommandParser, add_help
@@ -75,7 +76,7 @@ def command_parser(language: str, say: Mapping[str, str], only: str | None = Non
     )
     for name, add_arguments in ARGUMENTS.items():
         text = say[f"help_{_module(name)}"]
-        listed = {} if name in TOLD_WITH else {"help": say.get(f"list_{_module(name)}", text)}
+        listed: dict[str, Any] = {} if name in TOLD_WITH else {"help": say.get(f"list_{_module(name)}", text)}
         command = commands.add_parser(name, say=say, description=text, **listed)
         parser.commands[name] = command
         if only not in (None, name):

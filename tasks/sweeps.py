@@ -10,7 +10,7 @@ from tasks.surroundings import installation
 
 
 @task(
-    name="end of the sweep",
+    name="sweep ended",
     retries=RETRIES,
     retry_delay_seconds=RETRY_DELAYS_SECONDS,
     retry_condition_fn=may_pass_later,

@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from config.texts import texts
 from kotopolku.commands.workplace import installation
@@ -33,7 +33,7 @@ def _as_json(finding: Finding, language: str) -> dict[str, object]:
     }
 
 
-def _lines(findings: Sequence[Finding], language: str) -> Iterator[str]:
+def _lines(findings: list[Finding], language: str) -> Iterator[str]:
     say = texts(language, "operations")
     results = {result: say[f"result_{result}"] for result in Result}
     names = {finding.test: say[f"test_{finding.test}"] for finding in findings}

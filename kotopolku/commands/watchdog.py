@@ -1,4 +1,4 @@
-"""``kotopolku watchdog``: called by a timer; tells the operator when no sweep has ended for too long, and when it is over."""
+"""``kotopolku watchdog``: for a timer; tells the operator when sweeps end no more, and when they do again."""
 
 import sys
 from argparse import Namespace

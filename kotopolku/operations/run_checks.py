@@ -40,12 +40,12 @@ class _Trouble:
     number: int = 0
 
 
-def check_pages(installation: Installation, settle_seconds: float = SETTLE_SECONDS) -> Iterator[Finding]:
+def check_pages(installation: Installation) -> Iterator[Finding]:
     """Look for placements whose page is behind or whose run is gone, twice: what is under way is no trouble."""
     with prefect_of(installation) as api:
         found = _look(api, installation)
         if found.behind or found.gone:
-            time.sleep(settle_seconds)
+            time.sleep(SETTLE_SECONDS)
             again = _look(api, installation)
             found = _Trouble(found.behind & again.behind, found.gone & again.gone, again.number)
     if found.gone:
