@@ -1,7 +1,7 @@
 """An alarm to whoever operates the installation: by a service of Apprise, or by mail. Never about a statutory date."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 
 from config.settings import Settings
@@ -23,16 +23,16 @@ def is_alarm_url_malformed(settings: Settings) -> bool:
     return settings.alarm_url is not None and service(settings.alarm_url.get_secret_value()) is None
 
 
-def alarm(settings: Settings, subject: str, text: str) -> bool:
+def alarm(settings: Settings, subject: str, text: str, now: datetime) -> bool:
     """Tell the operator by the first way that takes it, at least once; return whether one did."""
-    return any(_is_taken(settings, way, subject, text) for way in ways_to_alarm(settings))
+    return any(_is_taken(settings, way, subject, text, now) for way in ways_to_alarm(settings))
 
 
-def _is_taken(settings: Settings, way: str, subject: str, text: str) -> bool:
+def _is_taken(settings: Settings, way: str, subject: str, text: str, now: datetime) -> bool:
     try:
         if way == "alarm_url":
             return _is_told_by_service(settings, subject, text)
-        _mail(settings, subject, text)
+        _mail(settings, subject, text, now)
     except (DeliveryFailedError, DeliveryRefusedError):
         return False
     return True
@@ -46,12 +46,12 @@ def _is_told_by_service(settings: Settings, subject: str, text: str) -> bool:
     return True
 
 
-def _mail(settings: Settings, subject: str, text: str) -> None:
+def _mail(settings: Settings, subject: str, text: str, now: datetime) -> None:
     html = "\n".join(f"<p>{escape(line)}</p>" for line in _lines(text))
     message = Rendered(subject=subject, text=f"{text}\n", html=html, sms="")
-    with gateway_of(settings, lambda: datetime.now(UTC)) as gateway:
+    with gateway_of(settings, lambda: now) as gateway:
         where = Address(ChannelKind.EMAIL, settings.operator_mail)
-        gateway.deliver(where, message, f"watchdog-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+        gateway.deliver(where, message, f"watchdog-{now:%Y%m%dT%H%M%S%f}")
 
 
 def _lines(text: str) -> Iterator[str]:

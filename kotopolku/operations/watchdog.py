@@ -58,7 +58,7 @@ def look(settings: Settings, now: datetime, write: Callable[[News, Watch, bool],
     is_told = True
     if found is not News.NONE:
         subject, text = write(found, watch, is_there)
-        is_told = alarm(settings, subject, text)
+        is_told = alarm(settings, subject, text, now)
         if is_told:
             watch = told(watch, found, now)
             write_watch(settings.home, watch)
