@@ -31,7 +31,7 @@ def message_problems(messages: Mapping[Language, Messages]) -> Iterator[Problem]
     # Flat texts; the others have shapes of their own.
     for part in (
         *("calendar", "commands", "casework", "installation", "problems"),
-        *("kela", "housing", "integration", "facts", "step_forms", "desk", "overview"),
+        *("kela", "housing", "integration", "facts", "step_forms", "desk", "overview", "operations"),
     ):
         yield from _same_in_all(part, {language: getattr(texts, part) for language, texts in messages.items()})
 

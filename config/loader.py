@@ -34,7 +34,7 @@ from models.vocabulary import Track
 
 MESSAGE_FILES = (
     *("explanations", "terms", "notices", "calendar", "commands", "casework", "installation", "problems"),
-    *("path", "kela", "housing", "integration", "facts", "step_forms", "desk", "overview"),
+    *("path", "kela", "housing", "integration", "facts", "step_forms", "desk", "overview", "operations"),
 )
 
 

@@ -123,6 +123,13 @@ class Settings(BaseSettings):
         description="Counts below this one are hidden in overviews and exports; our choice, not law.",
     )
     operator_mail: str = Field(default="", description="Who is told when nobody else can be reached.")
+    alarm_url: SecretStr | None = Field(
+        default=None,
+        description="The Apprise address that the watchdog alarms; without it, the operator's mail.",
+    )
+    watchdog_minutes: int = Field(
+        default=120, ge=30, le=1440, description="How long no sweep may have ended before the watchdog alarms."
+    )
 
     @property
     def database(self) -> str:

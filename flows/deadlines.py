@@ -5,6 +5,7 @@ from prefect import flow
 from tasks.dashboards import publish_agendas
 from tasks.notices import send_notices, write_notices
 from tasks.placements import open_missing_standing_cases, record_due_items, replan_what_changes_by_date
+from tasks.sweeps import end_sweep
 
 
 @flow(name="deadlines")
@@ -16,3 +17,4 @@ def deadlines() -> None:
     write_notices()
     send_notices()
     publish_agendas(changed)
+    end_sweep()

@@ -124,18 +124,26 @@ class Installation:
 
     def make_ready(self) -> list[Path]:
         """Make what a first start needs: folders, keys and the database. Return the secret files that are new."""
-        # Alembic takes longer to import than a report takes, and only a first start needs it.
-        from kotopolku.persistence.upgrade import upgrade
-
         self.settings.home.mkdir(parents=True, exist_ok=True)
         new = []
         if not self.settings.master_key and not self.settings.key_file.exists():
             new.append(_secret_file(self.settings.key_file, new_master_key()))
         if not self.settings.prefect_auth and not self.settings.auth_file.exists():
             new.append(_secret_file(self.settings.auth_file, f"kotopolku:{new_master_key()[:24]}"))
-        upgrade(self.database)
+        self.upgrade()
         fit_key(self.database, self.keys)
         return new
+
+    def upgrade(self) -> Path | None:
+        """Bring the database to the shape of this release; return the copy that was made of an older one (SQLite).
+
+        Raises:
+            InstallationError: It cannot be reached, or no copy could be made; then nothing was changed.
+        """
+        # Alembic takes longer to import than a report takes, and only an upgrade needs it.
+        from kotopolku.persistence.upgrade import upgrade_with_backup
+
+        return upgrade_with_backup(self.database, self.settings.home / "backups", datetime.now(UTC))
 
 
 def _moment(known: Mapping[str, str]) -> tuple[date, datetime]:

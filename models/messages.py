@@ -96,3 +96,5 @@ class Messages(Value):
     """What the desk says beside names, dates and explanations."""
     overview: dict[str, str]
     """What is said of how receptions go, in figures."""
+    operations: dict[str, str]
+    """What the doctor and the watchdog say of the installation."""

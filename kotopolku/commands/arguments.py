@@ -88,6 +88,15 @@ def start(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("--port", type=a_port, metavar="PORT", help=say["help_start_port"])
 
 
+def doctor(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku doctor`` takes."""
+    command.add_argument("--json", action="store_true", help=say["help_json"])
+
+
+def watchdog(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku watchdog`` takes: nothing, a timer calls it."""
+
+
 #: What adds the words of each command, in the order in which help lists the commands.
 ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "check": check,
@@ -120,4 +129,6 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "migrate": migrate,
     "db": db,
     "start": start,
+    "doctor": doctor,
+    "watchdog": watchdog,
 }

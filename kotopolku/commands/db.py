@@ -37,12 +37,15 @@ def _upgrade(found: Installation, options: Namespace) -> int:
             if not _is_new(home):
                 # A new key would not open what another one sealed.
                 _ = home.keys
+            backup = home.upgrade()
             new = home.make_ready()
     except OSError as error:
         raise WrongUseError("use_no_home", name=str(home.settings.home), text=error.strerror or "") from error
     for file in new:
         key = file.read_text(encoding="ascii").strip()
         sys.stdout.write(texts(options.language, "installation")["new_master_key"].format(secret=key, file=file) + "\n")
+    if backup:
+        sys.stdout.write(say["db_backup"].format(file=backup) + "\n")
     text = say["db_current"] if is_current else say["db_upgraded"]
     sys.stdout.write(text.format(version=SCHEMA_VERSION) + "\n")
     return 0

@@ -32,7 +32,7 @@ from kotopolku.desk.placement import (
     withdraw_pages,
 )
 from kotopolku.desk.registering import import_pages, registration_pages
-from kotopolku.desk.signing_in.signing_in import provider_pages, sign_in_pages
+from kotopolku.desk.signing_in import provider_pages, sign_in_pages
 from kotopolku.desk.step import hand_on_pages, handed_pages, reopen_pages, second_pages, step_pages
 from kotopolku.desk.web.headers import SafeHeaders
 from kotopolku.desk.work import municipality_pages, work_pages

@@ -65,6 +65,17 @@ class AppriseGateway:
         else:
             self._tell_unit(to.where, message)
 
+    def try_mail(self) -> None:
+        """Connect to the mail server and sign in; no mail is sent.
+
+        Raises:
+            DeliveryFailedError: It cannot be used now, or its address is malformed.
+            DeliveryRefusedError: It does not want us.
+        """
+        if self._connection is None:
+            raise DeliveryFailedError("server_misconfigured")
+        self._connection.try_out()
+
     def close(self) -> None:
         """Close the connection to the mail server."""
         if self._connection:

@@ -47,6 +47,22 @@ class SmtpConnection:
         # Out here the error has no context: smtplib's own would carry the address into a traceback.
         raise failure
 
+    def try_out(self) -> None:
+        """Connect and sign in; no mail is sent.
+
+        Raises:
+            DeliveryFailedError: The server cannot be used now.
+            DeliveryRefusedError: The server does not want us.
+        """
+        with self._lock:
+            try:
+                self._ready()
+            except OSError as error:
+                failure = failure_of(error)
+            else:
+                return
+        raise failure
+
     def close(self) -> None:
         """Take leave of the server."""
         with self._lock:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -140,6 +142,15 @@ class PrefectApi:
             deleted += sum(gone)
         return deleted
 
+    def read_version(self) -> str:
+        """Return the version of Prefect's server; needs the sign-in."""
+        version: str = self._wire.json("GET", "/admin/version")
+        return version
+
+    def read_clock(self) -> datetime:
+        """Return the instant that the server's clock shows, to the second, in UTC; needs no sign-in."""
+        return parsedate_to_datetime(self._wire.send("GET", "/health", None).headers["Date"])
+
     def is_ready(self) -> bool:
         """Whether the server answers; needs no sign-in."""
         try:
@@ -149,9 +160,9 @@ class PrefectApi:
 
 
 @contextmanager
-def connect(url: str, auth: str, *, is_patient: bool = False) -> Iterator[PrefectApi]:
+def connect(url: str, auth: str, *, is_patient: bool = False, timeout_seconds: float = 10.0) -> Iterator[PrefectApi]:
     """Yield a connection to the API at *url*, signed in as ``name:password``; a patient one tries for longer."""
-    wire = PrefectWire(url, auth, is_patient=is_patient)
+    wire = PrefectWire(url, auth, is_patient=is_patient, timeout_seconds=timeout_seconds)
     try:
         yield PrefectApi(wire)
     finally:

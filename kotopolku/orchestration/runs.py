@@ -1,5 +1,6 @@
 """The live run of each placement: started, judged, replaced, and its last answer saved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from models.vocabulary import Track
 
 PLACEMENT_DEPLOYMENT = "placement/placement"
 _IN_TRANSIT = frozenset({"SCHEDULED", "PENDING", "RUNNING"})
-_ENDED = frozenset({"COMPLETED", "CANCELLED", "FAILED", "CRASHED"})
+ENDED = frozenset({"COMPLETED", "CANCELLED", "FAILED", "CRASHED"})
 #: A run that has been on its way for longer will not arrive any more.
 TRANSIT_LIMIT = timedelta(minutes=10)
 #: A run that has been suspended for longer has its form, or its publisher died.
@@ -118,7 +119,7 @@ def replace_run(api: PrefectApi, installation: Installation, case_number: str, g
         mine = (col(Placement.case_number) == case_number, col(Placement.run_generation) == generation)
         session.exec(update(Placement).where(*mine).values(run_generation=generation + 1, run_id=None))
     reached("housekeeping_replaced")
-    if old is not None and (run := api.read_run(old)) and run["state"]["type"] not in _ENDED:
+    if old is not None and (run := api.read_run(old)) and run["state"]["type"] not in ENDED:
         api.set_state(old, "CANCELLED", "Superseded", "Another run of this placement took over.", force=True)
     return start_run(api, installation, case_number)
 
@@ -129,6 +130,16 @@ def save_unread_answer(
     """Return the outcome of an answer that its run never read, or None when there is none."""
     raw = api.read_input(run_id, Keyset.of(f"answer-{sequence}").response)
     return None if raw is None else accept_answer(installation, case_number, sequence, raw)
+
+
+def placements_to_look_after(url: str) -> Sequence[Placement]:
+    """Return the placements that need a live run or whose page is behind."""
+    is_behind = col(Placement.version) > col(Placement.published_version)
+    wanted = or_(col(Placement.status) == PlacementStatus.OPEN.value, is_behind)
+    # Standing cases have no page: they are reported on the command line and at the desk.
+    is_reception = col(Placement.track) != Track.STANDING.value
+    with reading(url) as session:
+        return session.exec(select(Placement).where(wanted, is_reception)).all()
 
 
 def keep_house(
@@ -149,14 +160,8 @@ def keep_house(
     deployment = api.read_deployment(PLACEMENT_DEPLOYMENT)
     if deployment is None:
         raise InstallationError("prefect_without_deployments")
-    is_behind = col(Placement.version) > col(Placement.published_version)
-    with reading(installation.database) as session:
-        wanted = or_(col(Placement.status) == PlacementStatus.OPEN.value, is_behind)
-        # Standing cases have no page: they are reported on the command line and at the desk.
-        is_reception = col(Placement.track) != Track.STANDING.value
-        placements = session.exec(select(Placement).where(wanted, is_reception)).all()
     done: dict[str, str] = {}
-    for placement in placements:
+    for placement in placements_to_look_after(installation.database):
         run = api.read_run(placement.run_id) if placement.run_id else None
         verdict = judge(run, deployment["id"], now or datetime.now(UTC), transit_limit)
         if not verdict.is_alive and placement.status == PlacementStatus.OPEN:

@@ -84,22 +84,32 @@ def forget_deleted(url: str) -> None:
         connection.close()
 
 
+def found_version(url: str) -> str | None:
+    """Return the shape that the database has, or None while it has none.
+
+    Raises:
+        InstallationError: It cannot be reached.
+    """
+    try:
+        with engine(url).execution_options(reading=True).connect() as connection:
+            found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except OperationalError as error:
+        # SQLite says "no such table" as an operational error, PostgreSQL as a programming error.
+        if "no such table" not in str(error):
+            raise InstallationError("database_unreachable") from error
+        return None
+    except ProgrammingError:
+        return None
+    return found
+
+
 def check_schema(url: str) -> None:
     """Make sure that the database has the shape that this release knows.
 
     Raises:
         InstallationError: It cannot be reached, has no shape yet, an older or a newer one.
     """
-    try:
-        with engine(url).execution_options(reading=True).connect() as connection:
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    except OperationalError as error:
-        # SQLite says "no such table" as an operational error, PostgreSQL as a programming error.
-        if "no such table" not in str(error):
-            raise InstallationError("database_unreachable") from error
-        found = None
-    except ProgrammingError:
-        found = None
+    found = found_version(url)
     if found is None or found < SCHEMA_VERSION:
         raise InstallationError("database_older")
     if found > SCHEMA_VERSION:

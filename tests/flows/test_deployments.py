@@ -7,6 +7,7 @@ import yaml
 from prefect.flows import load_flow_from_entrypoint
 
 from deployments.serve import deployments
+from kotopolku.operations.prefect_checks import DEPLOYMENTS, SCHEDULED
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +39,8 @@ def test_every_entrypoint_is_a_module_that_loads(written):
     for one in written["deployments"]:
         assert ":" not in one["entrypoint"]
         assert load_flow_from_entrypoint(one["entrypoint"], use_placeholder_flow=False).name == one["name"]
+
+
+def test_the_doctor_looks_for_these_deployments_and_schedules(written):
+    assert [one["name"] for one in written["deployments"]] == list(DEPLOYMENTS)
+    assert [one["name"] for one in written["deployments"] if "schedules" in one] == list(SCHEDULED)
