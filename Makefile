@@ -42,12 +42,12 @@ check: $(READY)  ## Style, types, layers and process definitions
 	@$(BIN)/kotopolku check
 
 test: check  ## Everything that CI runs
-	@$(BIN)/pytest --numprocesses 2 --ignore=tests/flows --ignore=tests/chaos --ignore=tests/browser
+	@$(BIN)/pytest --numprocesses 3 --dist worksteal --ignore=tests/flows --ignore=tests/chaos --ignore=tests/browser
 	@$(BIN)/pytest --timeout 900 tests/flows tests/chaos
 	@$(BIN)/pytest --numprocesses 2 tests/browser
 
 test-fast: $(READY)  ## The tests that need neither Prefect nor a database, in under a minute
-	@$(BIN)/pytest --numprocesses 2 tests/unit tests/definitions tests/notices tests/desk
+	@$(BIN)/pytest --numprocesses 2 tests/unit tests/definitions tests/notices
 
 chaos: $(READY)  ## Kill whoever sends notices, at random, and account for each (CHAOS="--seed 7 --postgresql")
 	@$(BIN)/python -m tests.chaos $(CHAOS)

@@ -21,6 +21,7 @@ from models.placement import Placement
 from models.work_item import WorkItem
 from tests.builders import TODAY
 from tests.cases import COORDINATOR, a_registration
+from tests.compiled import share_compiled
 from tests.desk.browser import ADDRESS, Browser, Clock
 from tests.notices.outboxes import KeptMail
 
@@ -111,6 +112,7 @@ def opened_desk(furnished, home, **settings):
     installation = Installation(Settings(home=home, desk_address=ADDRESS, **settings))
     # There is no Prefect in these tests: what it is told is tested where it is.
     (home / "prefect.auth").write_text("")
+    share_compiled(engine(installation.database), "sqlite")
     clock, mails = Clock(), KeptMail()
     yield Desk(installation, create_app(installation, clock=clock, gateway=mails), clock, mails)
     engine(installation.database).dispose()

