@@ -4,6 +4,7 @@ import uvicorn
 
 from config.settings import Settings
 from kotopolku.desk.app import create_app
+from kotopolku.desk.process import keep_small
 from kotopolku.installation import Installation
 
 
@@ -12,6 +13,7 @@ def main() -> None:
     installation = Installation(Settings())
     settings = installation.settings
     assert settings.desk_port, "only who has a port starts the desk"
+    keep_small(installation.database)
     uvicorn.run(
         create_app(installation),
         host=settings.host,

@@ -54,7 +54,7 @@ async def _sent(request: Request) -> Form:
         raise FormRefusedError from error
 
 
-def posted(visit: AnyVisit, sent: Annotated[Form, Depends(_sent)]) -> Form:
+async def posted(visit: AnyVisit, sent: Annotated[Form, Depends(_sent)]) -> Form:
     """Return the fields of a form that our own page gave to this browser and session.
 
     Raises:

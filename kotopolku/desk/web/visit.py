@@ -124,7 +124,7 @@ def visiting(request: Request) -> Visit:
     )
 
 
-def signed_in(visit: Annotated[Visit, Depends(visiting)]) -> Visit:
+async def signed_in(visit: Annotated[Visit, Depends(visiting)]) -> Visit:
     """Return the visit of somebody who is signed in.
 
     Raises:

@@ -17,7 +17,7 @@ router = APIRouter()
 TRACKS = [track for track in Track if track is not Track.STANDING]
 
 
-def filters(case: str = "", track: str = "", stage: str = "", show: str = "", number: str = "") -> Filters:
+async def filters(case: str = "", track: str = "", stage: str = "", show: str = "", number: str = "") -> Filters:
     """Return what stands in an address; what cannot be read is as if it were not there."""
     return Filters(
         case_number=case.strip().upper()[:20],

@@ -16,7 +16,7 @@ router = APIRouter()
 View = Callable[[Session, Visit, Filters], ListView]
 
 
-def filters(show: str = "", municipality: str = "", case: str = "") -> Filters:
+async def filters(show: str = "", municipality: str = "", case: str = "") -> Filters:
     """Return what stands in an address; what cannot be read is as if it were not there."""
     wanted = Show(show) if show in list(Show) else Show.NOW
     return Filters(wanted, municipality[:63], case.strip().upper()[:20])

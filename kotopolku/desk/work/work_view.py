@@ -21,7 +21,7 @@ from models.vocabulary import Track
 from models.work_item import WorkItem
 
 #: More than anybody reads; the filters lead to the rest.
-SHOWN = 100
+SHOWN = 50
 
 
 class Show(StrEnum):
