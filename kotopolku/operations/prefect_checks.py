@@ -18,9 +18,9 @@ KNOWN_VERSIONS = ("3.8.8", "3.8.7")
 #: Each deployment is called like its flow.
 DEPLOYMENTS = (
     *("register-quota", "register-municipality-place", "register-self-settled", "placement"),
-    *("deadlines", "digest", "housekeeping"),
+    *("deadlines", "digest", "housekeeping", "overview"),
 )
-SCHEDULED = ("deadlines", "digest", "housekeeping")
+SCHEDULED = ("deadlines", "digest", "housekeeping", "overview")
 
 #: Our runner asks every second, the worker of a work pool every ten.
 RUNNER_SILENT = timedelta(seconds=40)

@@ -162,6 +162,11 @@ def keep_house(
         raise InstallationError("prefect_without_deployments")
     done: dict[str, str] = {}
     for placement in placements_to_look_after(installation.database):
+        if placement.run_id is None and placement.status == PlacementStatus.OPEN:
+            # Whoever opened it, or ended its former run, may be starting it at this moment: it is the same run.
+            start_run(api, installation, placement.case_number)
+            done[placement.case_number] = "started"
+            continue
         run = api.read_run(placement.run_id) if placement.run_id else None
         verdict = judge(run, deployment["id"], now or datetime.now(UTC), transit_limit)
         if not verdict.is_alive and placement.status == PlacementStatus.OPEN:

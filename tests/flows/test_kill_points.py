@@ -71,7 +71,7 @@ def test_a_registration_that_is_killed_has_opened_its_placement_and_gets_its_run
     assert hit.exists()
     assert killed["state"]["type"] == "CRASHED"
     replaced = keep(house)
-    (number,) = [case for case, done in replaced.items() if done == "replaced: Prefect does not know it"]
+    (number,) = [case for case, done in replaced.items() if done == "started"]
     house.waiting(number)
     again = house.trigger("register-quota", **form)
 
