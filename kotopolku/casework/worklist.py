@@ -70,33 +70,37 @@ def work_list(
         is_late: Only what should have been done by now.
         limit: At most this many rows.
     """
-    statement = (
-        sqlalchemy.select(*_COLUMNS, WorkItem, _AWAITS_SECOND)
-        .join(WorkItem, col(WorkItem.placement_id) == col(Placement.id))
-        .where(
-            col(Placement.status) == PlacementStatus.OPEN.value,
-            col(WorkItem.status).in_([status.value for status in statuses]),
-            or_(
-                col(WorkItem.status).not_in([status.value for status in CAN_BE_DONE]),
-                col(WorkItem.opens_on).is_(None),
-                col(WorkItem.opens_on) <= today,
-            ),
-        )
-        .order_by(col(WorkItem.act_by).is_(None), col(WorkItem.act_by), col(Placement.case_number), col(WorkItem.id))
-        .limit(limit)
+    cases = select(Placement.id).where(Placement.status == PlacementStatus.OPEN.value)
+    if municipalities is not None:
+        cases = cases.where(col(Placement.municipality).in_(municipalities))
+    if case_number is not None:
+        cases = cases.where(Placement.case_number == case_number)
+    picked = select(WorkItem.id).where(
+        col(WorkItem.placement_id).in_(cases),
+        col(WorkItem.status).in_([status.value for status in statuses]),
+        or_(
+            col(WorkItem.status).not_in([status.value for status in CAN_BE_DONE]),
+            col(WorkItem.opens_on).is_(None),
+            col(WorkItem.opens_on) <= today,
+        ),
     )
     if roles is not None:
-        statement = statement.where(col(WorkItem.role).in_(roles))
-    if case_number is not None:
-        statement = statement.where(col(Placement.case_number) == case_number)
-    if municipalities is not None:
-        statement = statement.where(col(Placement.municipality).in_(municipalities))
+        picked = picked.where(col(WorkItem.role).in_(roles))
     if is_late:
-        statement = statement.where(col(WorkItem.due_on) < today)
+        picked = picked.where(col(WorkItem.due_on) < today)
     if assigned_to:
-        statement = statement.where(col(WorkItem.assigned_to) == assigned_to)
+        picked = picked.where(col(WorkItem.assigned_to) == assigned_to)
     elif assigned_to is not None:
         # Nearly everything is nobody's alone. Without statistics SQLite would look it all up by that index, and take
         # five times as long as by the one of roles; an expression has no index.
-        statement = statement.where(func.coalesce(col(WorkItem.assigned_to), "") == "")
+        picked = picked.where(func.coalesce(col(WorkItem.assigned_to), "") == "")
+    urgency = (col(WorkItem.act_by).is_(None), col(WorkItem.act_by))
+    # The most urgent are picked from the index alone, in the order in which cases came; only they are read.
+    picked = picked.order_by(*urgency, col(WorkItem.placement_id), col(WorkItem.id)).limit(limit)
+    statement = (
+        sqlalchemy.select(*_COLUMNS, WorkItem, _AWAITS_SECOND)
+        .join(WorkItem, col(WorkItem.placement_id) == col(Placement.id))
+        .where(col(WorkItem.id).in_(picked))
+        .order_by(*urgency, col(Placement.case_number), col(WorkItem.id))
+    )
     return [WorkListRow(*row) for row in session.execute(statement)]

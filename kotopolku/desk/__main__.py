@@ -13,9 +13,10 @@ def main() -> None:
     installation = Installation(Settings())
     settings = installation.settings
     assert settings.desk_port, "only who has a port starts the desk"
+    app = create_app(installation)
     keep_small(installation.database)
     uvicorn.run(
-        create_app(installation),
+        app,
         host=settings.host,
         port=settings.desk_port,
         access_log=False,

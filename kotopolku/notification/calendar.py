@@ -6,13 +6,16 @@ A date keeps its UID for ever; docs/adr/0010-calendars-without-people.md says wh
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from icalendar import Calendar, Event, vDuration, vText
+from typing import TYPE_CHECKING
 
 from config.texts import texts
 from kotopolku.planning.wording import long_date
 from models.notice_kind import Basis
 from models.values import Language, Names
+
+# Loaded where a calendar is made: most processes have dates and never make one, and the desk is to stay small.
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 #: How often a calendar is asked to look again.
 REFRESH = timedelta(hours=4)
@@ -55,6 +58,8 @@ class CalendarEntry:
 
 def feed(entries: Iterable[CalendarEntry], language: Language, name: str, now: datetime) -> bytes:
     """Return a whole calendar, called *name*, that others subscribe to or import."""
+    from icalendar import vDuration, vText
+
     calendar = _calendar(entries, language, now)
     calendar.add("x-wr-calname", vText(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -68,7 +73,9 @@ def invitation(entries: Iterable[CalendarEntry], language: Language, now: dateti
     return bytes(_calendar(entries, language, now).to_ical())
 
 
-def _calendar(entries: Iterable[CalendarEntry], language: Language, now: datetime) -> Calendar:
+def _calendar(entries: Iterable[CalendarEntry], language: Language, now: datetime) -> "Calendar":
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//Kotopolku//Kotopolku//{language.upper()}")
@@ -79,7 +86,9 @@ def _calendar(entries: Iterable[CalendarEntry], language: Language, now: datetim
     return calendar
 
 
-def _event(entry: CalendarEntry, language: Language, say: Mapping[str, str], now: datetime) -> Event:
+def _event(entry: CalendarEntry, language: Language, say: Mapping[str, str], now: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

@@ -14,7 +14,7 @@ from sqlmodel import Session, create_engine
 from kotopolku.errors import InstallationError
 
 #: The newest migration that this release knows; a test holds it to the migrations folder.
-SCHEMA_VERSION = "0017"
+SCHEMA_VERSION = "0018"
 
 #: How long SQLite's one writer is waited for.
 BUSY_SECONDS = 20
