@@ -10,14 +10,12 @@ from models.plan import Status
 
 def status_of(seen: SeenCase, row: TimelineRow) -> RowStatus:
     """Return the word for a row of a case."""
-    rows = (*seen.rows, *seen.others) if row.item.status == Status.WAITING else ()
-    pending = {(one.item.step, one.item.role) for one in rows if one.item.status in CAN_BE_DONE}
     return row_status(
         row.item,
         seen.visit.context.today,
         awaits_second=row.proposed is not None,
         hers={held.role.id for held in seen.visitor.held},
-        pending=pending,
+        pending=seen.pending if row.item.status == Status.WAITING else (),
     )
 
 

@@ -11,6 +11,7 @@ from kotopolku.casework.case import Case, load_case
 from kotopolku.casework.glass import broken_glass
 from kotopolku.casework.policy import Action, CaseFacts, StepFacts, Visitor, may, people_seen
 from kotopolku.casework.timeline import TimelineRow, timeline_rows
+from kotopolku.casework.worklist import CAN_BE_DONE
 from kotopolku.desk.web.visit import Visit
 from kotopolku.errors import CaseworkRefusedError
 from models.people_read import BrokenGlass
@@ -65,8 +66,16 @@ class SeenCase:
     @property
     def why_people(self) -> str:
         """Why she may see them, for the log; nothing where her own work is enough."""
+        if self.glass is None:
+            return ""
         own = self._people(CaseFacts(self.facts.municipality, self.facts.is_standing))
-        return self.glass.reason if self.glass and self.people - own else ""
+        return self.glass.reason if self.people - own else ""
+
+    @cached_property
+    def pending(self) -> frozenset[tuple[str, str]]:
+        """Each step that can be done now, also by others, with the role that has it."""
+        items = (row.item for row in (*self.rows, *self.others))
+        return frozenset((item.step, item.role) for item in items if item.status in CAN_BE_DONE)
 
     def _people(self, facts: CaseFacts) -> frozenset[str]:
         steps = [self.step_facts(row.item) for row in self.rows if row.item.status != Status.CANCELLED]
