@@ -1,7 +1,8 @@
 """``python -m bench.load``: the desk with 20 users at once, 2,000 open placements and more than 40,000 work items.
 
 A real process, a real SQLite file, Locust. Prints what each page takes and how much memory the process has; ends with 1
-if a bar is missed or something was answered wrongly. ``--short`` shows that all of it can be done, and judges no time.
+if a bar is missed or something was answered wrongly. The bars are those of a machine of one's own: it says how much of
+this one others used. ``--short`` shows that all of it can be done, and judges no time.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.load.furnish import Home, furnish
+from bench.load.machine import Use, used
 from bench.load.process import Process, desk_of
 
 #: The bars of the desk: milliseconds within which 95 of 100 answers come, and megabytes of its process.
@@ -56,10 +58,10 @@ def main() -> int:
             f"Locust {version('locust')}\n{home.placements:,} open placements, {home.work_items:,} work items; "
             f"{size.users} users at once, each with a page every 1 to 3 seconds, for {size.seconds} seconds\n"
         )
-        with desk_of(home) as desk:
+        with desk_of(home) as desk, used(desk) as use:
             failures = _attack(desk.address, home, size, folder)
         met = not failures
-        for figure in (*_times(folder), *_memory(desk)):
+        for figure in (*_times(folder, use), *_memory(desk)):
             print(figure)
             met = met and figure.is_met
         for failure in failures:
@@ -91,12 +93,16 @@ def _attack(address: str, home: Home, size: Size, folder: Path) -> list[str]:
     return [f"{row['Occurrences']} × {row['Name']}: {row['Error']}" for row in _rows(folder / "load_failures.csv")]
 
 
-def _times(folder: Path) -> Iterator[Figure]:
-    for row in _rows(folder / "load_stats.csv"):
+def _times(folder: Path, use: Use) -> Iterator[Figure]:
+    rows = _rows(folder / "load_stats.csv")
+    for row in rows:
         name = f"{row['Name']}, {int(row['Request Count']):,} requests"
         yield Figure(f"{name}: median", float(row["50%"]), "ms")
         is_bar = row["Name"] != "Aggregated"
         yield Figure(f"{name}: p95", float(row["95%"]), "ms", bar=MOST_MILLISECONDS if is_bar else None)
+    requests = sum(int(row["Request Count"]) for row in rows if row["Name"] != "Aggregated")
+    yield Figure("processor time of the desk for one request", 1000 * use.desk / requests, "ms")
+    yield Figure("of all processors, what others used meanwhile", use.others, "%")
 
 
 def _memory(desk: Process) -> Iterator[Figure]:

@@ -32,6 +32,12 @@ class Process:
     own: list[float] = field(default_factory=list)
     """In megabytes: what it shares counted by halves, thirds and so on (PSS)."""
 
+    @property
+    def seconds(self) -> float:
+        """What it has used of the processors so far, in seconds."""
+        used = psutil.Process(self.pid).cpu_times()
+        return used.user + used.system
+
     def watch(self, until: threading.Event) -> None:
         """Measure its memory until it is told to stop."""
         process = psutil.Process(self.pid)
