@@ -1,4 +1,7 @@
-"""Somebody at the desk: she signs in, finds work in her own list by its name, and finishes it on its page."""
+"""Somebody at the desk: she signs in, finds work in her own list by its name, and finishes it on its page.
+
+She presses keys, which works as clicking does and is not waited for until two frames are drawn.
+"""
 
 import re
 from collections.abc import Mapping
@@ -44,15 +47,15 @@ class Person:
         for fields in answers:
             for name, value in fields.items():
                 self._fill(name, value)
-            self.page.get_by_role("button", name=self.say["registration_go_on"]).click()
+            self.page.get_by_role("button", name=self.say["registration_go_on"]).press("Enter")
         add = self.say["registration_add_person"].format(person="p1")
-        self.page.get_by_role("link", name=add).click()
+        self.page.get_by_role("link", name=add).press("Enter")
         for name, value in {"name": "Amina Esimerkki", "born": "1990-05-01", "labour_market": "job_seeker"}.items():
             self._fill(f"p1.{name}", value)
         for _ in ("the person", "everybody"):
             with self.page.expect_navigation():
-                self.page.get_by_role("button", name=self.say["registration_go_on"]).click()
-        self.page.get_by_role("button", name=self.say["registration_button"]).click()
+                self.page.get_by_role("button", name=self.say["registration_go_on"]).press("Enter")
+        self.page.get_by_role("button", name=self.say["registration_button"]).press("Enter")
         self.page.wait_for_url("**/case/*")
         return self.page.url.rpartition("/")[2]
 
@@ -60,7 +63,7 @@ class Person:
         """Find a step of a case in her own list, and open it."""
         self.page.goto(f"/?case={case_number}")
         name = re.compile(f"^{re.escape(self.name_of(step))} ")
-        self.page.get_by_role("link", name=name).first.click()
+        self.page.get_by_role("link", name=name).first.press("Enter")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(self.name_of(step))
 
     def finish_step(self, case_number: str, step: str, act: str = "", **fields: Any) -> None:
@@ -79,13 +82,13 @@ class Person:
         """
         self.open_work(case_number, step)
         if act:
-            self.page.locator(f'input[type="radio"][name="act"][value="{act}"]').check()
-            self.page.get_by_role("button", name=self.say["choose_act"]).click()
+            self.page.locator(f'input[type="radio"][name="act"][value="{act}"]').press("Space")
+            self.page.get_by_role("button", name=self.say["choose_act"]).press("Enter")
         for name, value in fields.items():
             for one in value if isinstance(value, list) else [value]:
                 self._fill(name, str(one))
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=self.say["save_report"]).click()
+            self.page.get_by_role("button", name=self.say["save_report"]).press("Enter")
         wrong = self.page.locator(".errors")
         assert not wrong.count(), f"{step}: {wrong.inner_text()}"
 
@@ -93,7 +96,9 @@ class Person:
         place = self.page.locator(f'main [name="{name}"]:not([type="hidden"])')
         kind = place.first.evaluate("element => element.type || element.tagName")
         if kind in ("radio", "checkbox"):
-            self.page.locator(f'main [name="{name}"][value="{value}"]:not([type="hidden"])').check()
+            chosen = self.page.locator(f'main [name="{name}"][value="{value}"]:not([type="hidden"])')
+            if not chosen.is_checked():
+                chosen.press("Space")
         elif kind.startswith("select"):
             place.select_option(value)
         else:
@@ -106,11 +111,11 @@ def sign_in(desk: ServedDesk, staff_id: str, language: Language) -> Person:
     say = desk.say(language)
     page.goto("/sign-in")
     page.get_by_label(say["address"]).fill(f"{staff_id}@example.org")
-    page.get_by_role("button", name=say["send_link"]).click()
+    page.get_by_role("button", name=say["send_link"]).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(say["sent_heading"])
     page.goto(desk.link())
-    page.get_by_role("main").get_by_role("button", name=say["sign_in"]).click()
+    page.get_by_role("main").get_by_role("button", name=say["sign_in"]).press("Enter")
     own_name = {Language.FI: "Suomi", Language.SV: "Svenska", Language.EN: "English"}[language]
-    page.get_by_role("button", name=own_name).click()
+    page.get_by_role("button", name=own_name).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(say["my_work"])
     return Person(desk, staff_id, language, page)

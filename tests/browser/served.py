@@ -95,6 +95,6 @@ def served(home: Path, chromium: Browser) -> Iterator[ServedDesk]:
 
 def open_page(page: Page, path: str) -> None:
     """Open a page, and see that it is one."""
-    answer = page.goto(path)
+    answer = page.goto(path, wait_until="domcontentloaded")
     assert answer, path
     assert answer.status < 500, (path, answer.status)
