@@ -31,7 +31,7 @@ def installation() -> Installation:
 def connected() -> Iterator[PrefectApi]:
     """Yield a connection to Prefect's API."""
     here = installation()
-    with connect(here.settings.api_url, here.prefect_auth) as api:
+    with connect(here.settings.api_url, here.prefect_auth, is_patient=True) as api:
         yield api
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from sqlmodel import select
 from kotopolku.casework.agenda import Agenda, agenda_of
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi
+from kotopolku.orchestration.runs import keep_house
 from kotopolku.persistence.database import reading
 from models.case_report import AnswerOutcome, FormAnswer
 from models.placement import Placement
@@ -17,7 +19,9 @@ from models.placement import Placement
 T = TypeVar("T")
 
 #: Long enough for the slowest machine; a healthy one needs about four seconds.
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
+#: A run that has shown no form for so long was lost by Prefect, and housekeeping need not wait for its schedule.
+LOST_AFTER_SECONDS = 150.0
 
 
 class DemoFailedError(Exception):
@@ -70,7 +74,23 @@ class Page:
 
     def form(self) -> dict[str, Any]:
         """Return the schema of the form that waits, once it shows the newest version."""
-        return until(self._newest_form, "the form")
+        try:
+            return until(self._newest_form, "the form", LOST_AFTER_SECONDS)
+        except DemoFailedError:
+            keep_house(self._api, self._installation, transit_limit=timedelta(seconds=LOST_AFTER_SECONDS))
+        try:
+            return until(self._newest_form, "the form")
+        except DemoFailedError as error:
+            raise DemoFailedError(f"{error} of {self.case_number}: {self._seen()}") from None
+
+    def _seen(self) -> str:
+        """Return what there is instead of the form, for whoever reads why a demo failed."""
+        with reading(self._installation.database) as session:
+            placement = session.exec(select(Placement).where(Placement.case_number == self.case_number)).one()
+        run = self._api.read_run(placement.run_id) if placement.run_id else None
+        state = f"{run['state']['name']} since {run['state']['timestamp']}" if run else "none"
+        shown = f"version {placement.version}, shown {placement.published_version}"
+        return f"run {placement.run_id}: {state}; {shown}; sequence {placement.sequence}"
 
     def _newest_form(self) -> dict[str, Any] | None:
         with reading(self._installation.database) as session:

@@ -160,7 +160,9 @@ class PrefectApi:
 
 
 @contextmanager
-def connect(url: str, auth: str, *, is_patient: bool = False, timeout_seconds: float = 10.0) -> Iterator[PrefectApi]:
+def connect(
+    url: str, auth: str, *, is_patient: bool = False, timeout_seconds: float | None = None
+) -> Iterator[PrefectApi]:
     """Yield a connection to the API at *url*, signed in as ``name:password``; a patient one tries for longer."""
     wire = PrefectWire(url, auth, is_patient=is_patient, timeout_seconds=timeout_seconds)
     try:

@@ -16,6 +16,8 @@ RETRIED_STATUS = frozenset({429, 502, 503})
 RETRY_DELAYS_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8)
 #: For who has nobody waiting at a terminal: a busy server with SQLite may be locked for longer than a person waits.
 PATIENT_DELAYS_SECONDS = (*RETRY_DELAYS_SECONDS, 1.6, 3.2, 6.4)
+#: How long one request may take: of who waits at a terminal, and of who has time.
+TIMEOUT_SECONDS, PATIENT_TIMEOUT_SECONDS = 10.0, 30.0
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 Json = dict[str, Any]
@@ -28,12 +30,13 @@ class PrefectUnreachableError(Exception):
 class PrefectWire:
     """Sends requests and tries again where the network or a locked database stood in the way."""
 
-    def __init__(self, url: str, auth: str, *, timeout_seconds: float = 10.0, is_patient: bool = False) -> None:
+    def __init__(self, url: str, auth: str, *, timeout_seconds: float | None = None, is_patient: bool = False) -> None:
         token = base64.b64encode(auth.encode()).decode()
         headers = {"Authorization": f"Basic {token}"} if auth else {}
         self.url = url
         self._delays = PATIENT_DELAYS_SECONDS if is_patient else RETRY_DELAYS_SECONDS
-        self.http = httpx.Client(base_url=url, headers=headers, timeout=timeout_seconds, trust_env=False)
+        timeout = timeout_seconds or (PATIENT_TIMEOUT_SECONDS if is_patient else TIMEOUT_SECONDS)
+        self.http = httpx.Client(base_url=url, headers=headers, timeout=timeout, trust_env=False)
         self._csrf_client = str(uuid.uuid4())
         self._csrf_headers: dict[str, str] | None = None
 

@@ -49,7 +49,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         # The processes of the group inherit it; without an order in the folder every point is passed.
         environment.setenv(ORDERS, str(orders))
         group = stack.enter_context(running(installation))
-        api = stack.enter_context(connect(settings.api_url, installation.prefect_auth))
+        api = stack.enter_context(connect(settings.api_url, installation.prefect_auth, is_patient=True))
         house = House(installation, group, api, orders, office)
         house.started = [house.open_case() for _ in range(AHEAD)]
         yield house

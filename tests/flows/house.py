@@ -34,7 +34,7 @@ REPORTED_BY = "vasa-coordinator (reception_coordinator, contact_receiver)"
 _NUMBERS = itertools.count(1)
 
 
-def until(look: Callable[[], T | None], what: str, seconds: float = 180.0) -> T:
+def until(look: Callable[[], T | None], what: str, seconds: float = 300.0) -> T:
     """Return what *look* finds, as soon as it finds something."""
     deadline = time.monotonic() + seconds
     while not (found := look()):

@@ -29,7 +29,7 @@ def order(orders: Path, point: str) -> Path:
 
 def keep(house: House) -> dict[str, str]:
     """A round of housekeeping."""
-    with connect(house.installation.settings.api_url, house.installation.prefect_auth) as api:
+    with connect(house.installation.settings.api_url, house.installation.prefect_auth, is_patient=True) as api:
         return keep_house(api, house.installation)
 
 

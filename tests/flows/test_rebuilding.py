@@ -17,7 +17,7 @@ def test_all_runs_are_rebuilt_from_our_own_tables(tmp_path):
     installation = Installation(settings)
     installation.make_ready()
     set_fact(installation.database, DEMO_TODAY, TODAY.isoformat())
-    with running(installation) as group, connect(settings.api_url, installation.prefect_auth) as api:
+    with running(installation) as group, connect(settings.api_url, installation.prefect_auth, is_patient=True) as api:
         before = House(installation, group, api, tmp_path, office=None)
         numbers = [before.open_case(), before.open_case()]
         old = {number: before.waiting(number)["id"] for number in numbers}
@@ -25,7 +25,7 @@ def test_all_runs_are_rebuilt_from_our_own_tables(tmp_path):
 
     shutil.rmtree(settings.home / "prefect")
 
-    with running(installation) as group, connect(settings.api_url, installation.prefect_auth) as api:
+    with running(installation) as group, connect(settings.api_url, installation.prefect_auth, is_patient=True) as api:
         after = House(installation, group, api, tmp_path, office=None)
         for number in numbers:
             run = after.waiting(number)

@@ -18,7 +18,7 @@ from tests.flows.house import REPORTED_BY, House, until
 
 def keep(house: House) -> dict[str, str]:
     """A round of housekeeping with a connection of its own."""
-    with connect(house.installation.settings.api_url, house.installation.prefect_auth) as api:
+    with connect(house.installation.settings.api_url, house.installation.prefect_auth, is_patient=True) as api:
         return keep_house(api, house.installation)
 
 
