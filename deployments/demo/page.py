@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from kotopolku.casework.agenda import Agenda, agenda_of
 from kotopolku.installation import Installation
-from kotopolku.orchestration.prefect_api import Keyset, PrefectApi
+from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, ResumeRefusedError
 from kotopolku.orchestration.runs import keep_house
 from kotopolku.persistence.database import reading
 from models.case_report import AnswerOutcome, FormAnswer
@@ -123,7 +123,12 @@ class Page:
         typed = {name: chosen(shown[name], value) for name, value in said.items()}
         with reading(self._installation.database) as session:
             placement = session.exec(select(Placement).where(Placement.case_number == self.case_number)).one()
-        self._api.resume(placement.run_id or "", {"answer": {kind: shown[kind]["const"], **typed}})
+        try:
+            self._api.resume(placement.run_id or "", {"answer": {kind: shown[kind]["const"], **typed}})
+        except ResumeRefusedError as refused:
+            # A slow server took it, and had not said so before it was sent again: the outcome will tell.
+            if refused.status != "ABORT":
+                raise
         return until(lambda: self._outcome(placement), f"the answer to be recorded in {self.case_number}")
 
     def report(

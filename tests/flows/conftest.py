@@ -1,4 +1,7 @@
-"""One real server and runner for the whole folder, in a home of their own."""
+"""A real server and runner for each process of tests, in a home of their own.
+
+Most of a test here is waiting, so two processes share the folder: one has all tests of one house but the long lives.
+"""
 
 import socket
 from collections.abc import Iterator
@@ -17,8 +20,12 @@ from kotopolku.points import ORDERS
 from tests.builders import TODAY
 from tests.flows.house import House
 
-#: How many cases are started before a test asks for one; they start together while the first test waits.
-AHEAD = 3
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one house together: what they do to it, they do one after the other."""
+    for item in items:
+        if "tests/flows" in item.path.as_posix() and "house" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("lives" if item.path.stem == "test_tracks" else "house"))
 
 
 def free_port() -> int:
@@ -50,6 +57,4 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         environment.setenv(ORDERS, str(orders))
         group = stack.enter_context(running(installation))
         api = stack.enter_context(connect(settings.api_url, installation.prefect_auth, is_patient=True))
-        house = House(installation, group, api, orders, office)
-        house.started = [house.open_case() for _ in range(AHEAD)]
-        yield house
+        yield House(installation, group, api, orders, office)

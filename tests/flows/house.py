@@ -3,7 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,6 +31,9 @@ T = TypeVar("T")
 #: How the page's form names the coordinator.
 REPORTED_BY = "vasa-coordinator (reception_coordinator, contact_receiver)"
 
+#: How many cases are started when a test first asks for one; they start together while it waits.
+AHEAD = 4
+
 _NUMBERS = itertools.count(1)
 
 
@@ -52,7 +55,7 @@ class House:
     api: PrefectApi
     orders: Path
     office: PostOffice | None
-    started: list[str] = field(default_factory=list)
+    started: list[str] | None = None
 
     def open_case(self, *, is_swept: bool = True, actor: Actor = COORDINATOR) -> str:
         """Open a placement and start its run, as the command line does; swept, so that no sweep changes it later."""
@@ -68,6 +71,8 @@ class House:
 
     def a_case(self) -> str:
         """Return a placement of its own for one test, whose run waits."""
+        if self.started is None:
+            self.started = [self.open_case() for _ in range(AHEAD)]
         number = self.started.pop(0) if self.started else self.open_case()
         self.waiting(number)
         return number
