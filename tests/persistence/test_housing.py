@@ -230,9 +230,9 @@ def test_what_the_database_refuses_is_told_as_a_dwelling_that_is_taken(database)
 def test_of_eight_processes_that_reserve_the_last_dwelling_at_once_one_wins(database):
     a_dwelling(database)
     cases = [an_expected(database, number) for number in range(8)]
-    # Copies of one process that has imported everything: eight that import it themselves take a minute.
+    # Copies of one process that is ready: eight that import and read everything themselves take a minute.
     prepared = multiprocessing.get_context("forkserver")
-    prepared.set_forkserver_preload(["tests.dwellings"])
+    prepared.set_forkserver_preload(["tests.prepared"])
     start, outcomes = prepared.Barrier(len(cases)), prepared.Queue()
     runners = [prepared.Process(target=race, args=(database, case, start, outcomes)) for case in cases]
 
