@@ -43,7 +43,7 @@ check: $(READY)  ## Style, types, layers and process definitions
 
 test: check  ## Everything that CI runs
 	@$(BIN)/pytest --numprocesses 3 --dist worksteal --ignore=tests/flows --ignore=tests/chaos --ignore=tests/browser
-	@$(BIN)/pytest --numprocesses 2 --dist loadgroup --timeout 1200 tests/flows tests/chaos
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --timeout 1200 tests/flows tests/chaos
 	@$(BIN)/pytest --numprocesses 2 tests/browser
 
 test-fast: $(READY)  ## The tests that need neither Prefect nor a database, in under a minute

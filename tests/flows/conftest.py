@@ -1,6 +1,6 @@
 """A real server and runner for each process of tests, in a home of their own.
 
-Most of a test here is waiting, so two processes share the folder: one has all tests of one house but the long lives.
+Most of a test here is waiting, so two processes share the files of this folder.
 """
 
 import socket
@@ -19,13 +19,6 @@ from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from kotopolku.points import ORDERS
 from tests.builders import TODAY
 from tests.flows.house import House
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one house together: what they do to it, they do one after the other."""
-    for item in items:
-        if "tests/flows" in item.path.as_posix() and "house" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("lives" if item.path.stem == "test_tracks" else "house"))
 
 
 def free_port() -> int:

@@ -18,6 +18,7 @@ from kotopolku.casework.registration import checked_registration
 from kotopolku.casework.reporting import StepReport, report_step
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi
+from kotopolku.orchestration.publishing import publish
 from kotopolku.orchestration.runs import start_run
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
@@ -74,6 +75,8 @@ class House:
         if self.started is None:
             self.started = [self.open_case() for _ in range(AHEAD)]
         number = self.started.pop(0) if self.started else self.open_case()
+        # What other tests did since may have changed it too, and its page would follow with the next housekeeping.
+        publish(self.api, self.installation, number)
         self.waiting(number)
         return number
 
@@ -114,15 +117,13 @@ class House:
         return f"run: {state}; {shown}; sequence {placement.sequence}; form: {'there' if form else 'missing'}"
 
     def form(self, number: str) -> tuple[dict[str, Any], str]:
-        """Return the schema and the text of the form that waits."""
+        """Return the schema and the text of the form that waits; each is away while a publisher replaces it."""
         placement = self.placement(number)
         keyset = Keyset.of(f"answer-{placement.sequence}")
-        assert placement.run_id is not None
-        schema = self.api.read_input(placement.run_id, keyset.schema)
-        text = self.api.read_input(placement.run_id, keyset.description)
-        assert schema is not None
-        assert text is not None
-        return schema, text
+        run_id = placement.run_id
+        assert run_id is not None
+        schema = until(lambda: self.api.read_input(run_id, keyset.schema), f"the form of {number} is there")
+        return schema, until(lambda: self.api.read_input(run_id, keyset.description), f"{number} has its text")
 
     def kinds(self, number: str) -> list[str]:
         """Return the kinds that the form offers, by the name of their constant."""
