@@ -83,6 +83,6 @@ def _together(steps: list[PlannedStep]) -> list[tuple[PlannedStep, list[str]]]:
     for step in steps:
         # Why a date is so names the person's own events: the page shows dates only.
         key = StepKey(step.key.step, "" if step.key.person else None, step.key.occurrence)
-        alike = replace(step, key=key, reasons=(), target_reasons=())
+        alike = step._replace(key=key, reasons=(), target_reasons=())
         found.setdefault(alike, []).extend([step.key.person] if step.key.person else [])
     return list(found.items())
