@@ -1,6 +1,6 @@
 """One placement with everything that its plan depends on, read in one go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -134,7 +134,7 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
 
 def people_of(case: Case, context: Context) -> tuple[Person, ...]:
     """Return the people of the household as their steps depend on them; whoever has left is no part of it any more."""
-    return tuple(_person(member, case, context) for member in case.present)
+    return _people(case.present, case, context)
 
 
 def facts_of(case: Case, context: Context, people: tuple[Person, ...] | None = None) -> Facts:
@@ -166,7 +166,7 @@ def facts_of(case: Case, context: Context, people: tuple[Person, ...] | None = N
 
 def everybody(case: Case, context: Context) -> tuple[Person, ...]:
     """Return everybody who is or was of the household."""
-    return tuple(_person(member, case, context) for member in case.members)
+    return _people(case.members, case, context)
 
 
 def plan_of(case: Case, context: Context) -> Plan:
@@ -181,11 +181,21 @@ def plan_step_of(case: Case, context: Context, step_id: str, facts: Facts | None
 
 def birth_date_of(member: HouseholdMember, placement: Placement, context: Context) -> date | None:
     """Return a member's birth date, or None until it is known."""
-    if member.sealed_birth_date is None:
-        return None
-    place = f"{member.label}:birth_date"
-    opened = context.vault.open(placement.wrapped_key, placement.case_number, place, member.sealed_birth_date)
-    return date.fromisoformat(opened)
+    return birth_dates_of([member], placement, context)[member.label]
+
+
+def birth_dates_of(
+    members: Iterable[HouseholdMember], placement: Placement, context: Context
+) -> dict[str, date | None]:
+    """Return the birth dates of members by their labels, None until one is known."""
+    sealed = {member.label: member.sealed_birth_date for member in members}
+    if not any(sealed.values()):
+        return dict.fromkeys(sealed)
+    opened = context.vault.opener(placement.wrapped_key, placement.case_number)
+    return {
+        label: None if one is None else date.fromisoformat(opened(f"{label}:birth_date", one))
+        for label, one in sealed.items()
+    }
 
 
 def name_of(member: HouseholdMember, placement: Placement, context: Context) -> str | None:
@@ -196,9 +206,16 @@ def name_of(member: HouseholdMember, placement: Placement, context: Context) -> 
     return context.vault.open(placement.wrapped_key, placement.case_number, place, member.sealed_name)
 
 
-def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
-    born = birth_date_of(member, case.placement, context)
-    applied = income_support_dates(case.periods, member.label) if case.periods else {}
+def _people(members: Sequence[HouseholdMember], case: Case, context: Context) -> tuple[Person, ...]:
+    births = birth_dates_of(members, case.placement, context)
+    dates: dict[str, dict[PersonMilestone, date]] = {label: {} for label in births}
+    for one in case.milestones:
+        if one.person in dates:
+            dates[one.person][PersonMilestone(one.name)] = one.day
+    return tuple(_person(member, births[member.label], dates[member.label], case.periods) for member in members)
+
+
+def _person(member: HouseholdMember, born: date | None, dates: dict[PersonMilestone, date], periods: Periods) -> Person:
     return Person(
         id=member.label,
         born=born,
@@ -206,18 +223,17 @@ def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
         age_group=AgeGroup(member.age_group) if member.age_group else None,
         labour_market=LabourMarket(member.labour_market) if member.labour_market else None,
         flags=frozenset(PersonFlag(flag) for flag in member.flags.split()),
-        milestones=_milestones(member, case, applied),
-        applications=applications_of(case.periods, member.label) if case.periods else (),
-        suspensions=suspensions_of(case.periods, member.label) if case.periods else (),
+        milestones=_milestones(dates, income_support_dates(periods, member.label)) if periods else dates,
+        applications=applications_of(periods, member.label) if periods else (),
+        suspensions=suspensions_of(periods, member.label) if periods else (),
     )
 
 
 def _milestones(
-    member: HouseholdMember, case: Case, applied: Mapping[PersonMilestone, date]
+    own: dict[PersonMilestone, date], applied: Mapping[PersonMilestone, date]
 ) -> dict[PersonMilestone, date]:
     """Return a member's dates; those of an application to Kela come from the application, once there is one."""
     from_application = INCOME_SUPPORT_MILESTONES if applied else ()
-    own = {PersonMilestone(one.name): one.day for one in case.milestones if one.person == member.label}
     return {name: day for name, day in own.items() if name not in from_application} | dict(applied)
 
 

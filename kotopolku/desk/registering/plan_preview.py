@@ -1,6 +1,6 @@
 """A plan that nobody has saved yet, as the visitor would see it: each step, its dates, and who is told of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kotopolku.casework.opening import Registration
 from kotopolku.casework.policy import Action, CaseFacts, StepFacts, may
