@@ -1,8 +1,9 @@
 """One placement with everything that its plan depends on, read in one go."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from typing import Any, cast
 
 from sqlalchemy import Row, bindparam
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from kotopolku.casework.context import Context
-from kotopolku.casework.item_rows import load_items
+from kotopolku.casework.item_reading import load_items
 from kotopolku.casework.person_periods import (
     INCOME_SUPPORT_MILESTONES,
     Periods,
@@ -62,10 +63,18 @@ class Case:
     members: list[HouseholdMember]
     milestones: list[Milestone]
     reports: list[CaseReport]
-    items: Sequence[Row[Any]]
-    """Rows of the work item table. As objects they would cost a report as much as its plan does."""
     periods: Periods = ()
     """Suspensions of plans and applications to Kela."""
+    read_items: Callable[[], Sequence[Row[Any]]] = tuple
+    """Reads the work items; where the case was loaded for a change, while its transaction is open."""
+
+    @cached_property
+    def items(self) -> Sequence[Row[Any]]:
+        """Rows of the work item table, read when they are first asked for: a report asks for a few of them only.
+
+        As objects they would cost as much as a plan does.
+        """
+        return self.read_items()
 
     @property
     def id(self) -> int:
@@ -121,14 +130,16 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
         raise CaseworkRefusedError("case_ended", name=case_number, status=placement.status)
 
     of_placement = {"placement": placement.id}
+    read_items = partial(load_items, session, cast(int, placement.id))
     return Case(
         placement=placement,
         definition=context.definition(placement.track, placement.municipality, placement.process_version),
         members=list(session.exec(_MEMBERS, params=of_placement)),
         milestones=list(session.exec(_MILESTONES, params=of_placement)),
         reports=list(session.exec(_REPORTS, params=of_placement)),
-        items=load_items(session, cast(int, placement.id)),
         periods=load_periods(session, cast(int, placement.id)),
+        # Whoever only looks may go on looking when the transaction is over.
+        read_items=read_items if for_change else partial(tuple, read_items()),
     )
 
 

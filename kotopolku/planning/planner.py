@@ -91,7 +91,8 @@ class _Planner:
         waits_for = self._waits_for(step, subject)
         done = subject.done_dates(step)
         status = self._status(step, subject, done, waits_for)
-        problems = () if status in CLOSED else self._problems(step, subject, statutory, target)
+        may_be_late = status not in CLOSED and (statutory or target)
+        problems = self._problems(step, subject, statutory, target) if may_be_late else ()
         role = step.role_for(subject.person.labour_market if subject.person else None)
         dates = statutory or target
         aimed = statutory if statutory and statutory.unshifted else target
@@ -121,9 +122,9 @@ class _Planner:
         facts, person = self.household.facts, subject.person
         if done and (not step.repeats or is_caught_up(step, subject)):
             return Status.DONE
-        if self.household.is_marked(facts.not_needed, step, person):
+        if facts.not_needed and self.household.is_marked(facts.not_needed, step, person):
             return Status.NOT_NEEDED
-        if self.household.is_marked(facts.blocked, step, person):
+        if facts.blocked and self.household.is_marked(facts.blocked, step, person):
             return Status.BLOCKED
         return Status.WAITING if waits_for else Status.OPEN
 
@@ -136,7 +137,9 @@ class _Planner:
         if before is None:
             day = subject.milestone(name)
             return day is not None and day <= subject.today
-        return all(self._is_settled(before, other) for other in self._same_people(before, subject))
+        if before.per is Per.PERSON and subject.person:
+            return self._is_settled(before, subject)
+        return all(self._is_settled(before, other) for other in self.household.subjects_of(before))
 
     def _same_people(self, before: Step, subject: Subject) -> tuple[Subject, ...]:
         if before.per is Per.PERSON and subject.person:

@@ -85,7 +85,7 @@ class Household:
 
     def is_marked(self, marks: tuple[Mark, ...], step: Step, person: Person | None) -> bool:
         """Whether *marks* name *step* for *person*."""
-        return bool(marks) and any(
+        return any(
             mark.step == step.id and (mark.person is None or person is None or mark.person == person.id)
             for mark in marks
         )
