@@ -179,10 +179,23 @@ class Vault:
         Raises:
             InstallationError: The master key is another one, or somebody changed the column.
         """
-        opened = _open(self._unwrap(wrapped_key, case_number), sealed, f"{case_number}:{place}")
-        if opened is None:
-            raise InstallationError("master_key_does_not_fit")
-        return opened.decode()
+        return self.opener(wrapped_key, case_number)(place, sealed)
+
+    def opener(self, wrapped_key: bytes, case_number: str) -> Callable[[str, bytes], str]:
+        """Return an `open` for one placement, whose key is unwrapped once: most are asked for a whole household.
+
+        Raises:
+            InstallationError: The master key is another one, or somebody changed the column; here, or when it opens.
+        """
+        key = self._unwrap(wrapped_key, case_number)
+
+        def opened_at(place: str, sealed: bytes) -> str:
+            opened = _open(key, sealed, f"{case_number}:{place}")
+            if opened is None:
+                raise InstallationError("master_key_does_not_fit")
+            return opened.decode()
+
+        return opened_at
 
     def _wrap(self, key: bytes, case_number: str) -> bytes:
         return _seal(self.master_key, key, _place_of(case_number))
