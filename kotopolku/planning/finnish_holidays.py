@@ -14,7 +14,8 @@ _FILE = Path(holidays.__file__).parent / "countries" / "finland.py"
 def _calendar() -> type[HolidayBase]:
     # By its file: the package that it is in loads all countries, which takes 8 MB and a tenth of a second.
     spec = spec_from_file_location("kotopolku_holidays_of_finland", _FILE)
-    assert spec and spec.loader, "the library has a file for each country"
+    assert spec, "the library has a file for each country"
+    assert spec.loader, "and it is Python"
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     found: type[HolidayBase] = module.Finland

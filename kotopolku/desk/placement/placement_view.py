@@ -47,7 +47,7 @@ def placement_view(seen: SeenCase) -> PlacementView:
     visit, placement = seen.visit, seen.case.placement
     place = visit.place
     is_household = placement.track != Track.STANDING
-    dates = known_dates(seen.case, place) if is_household else []
+    dates = known_dates(seen.case, place, seen.plan_facts) if is_household else []
     return PlacementView(
         case_number=placement.case_number,
         process=seen.case.definition.name.in_language(visit.language),
@@ -84,7 +84,7 @@ def _lines(seen: SeenCase) -> list[TimelineLine]:
 def _picture(seen: SeenCase) -> str:
     """Return the picture of the dated steps that the visitor may see, as SVG; nothing if there are none."""
     visit = seen.visit
-    agenda = timeline_agenda(seen.case, visit.context)
+    agenda = timeline_agenda(seen.case, visit.context, seen.plan_facts)
     visible = {(row.item.step, row.item.person) for row in seen.rows}
     lines = [
         line
