@@ -119,15 +119,9 @@ def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
     return replace(agenda, acts={step: one for step, one in acts.items() if one})
 
 
-def timeline_agenda(case: Case, context: Context, facts: Facts | None = None) -> Agenda:
-    """Return the agenda of a placement that is loaded, without what is asked of its steps and why money is at risk.
-
-    Args:
-        case: The placement.
-        context: The day, the definitions and the keys.
-        facts: What its plan depends on, where it was gathered already.
-    """
-    placement, facts = case.placement, facts_of(case, context) if facts is None else facts
+def timeline_agenda(case: Case, context: Context) -> Agenda:
+    """Return the agenda of a placement that is loaded, without what is asked of its steps and why money is at risk."""
+    placement = case.placement
     return Agenda(
         case_number=placement.case_number,
         track=placement.track,
@@ -135,17 +129,16 @@ def timeline_agenda(case: Case, context: Context, facts: Facts | None = None) ->
         process_version=placement.process_version,
         status=placement.status,
         today=context.today,
-        facts=facts,
-        lines=_lines(case, context, facts) if placement.status == PlacementStatus.OPEN else (),
+        facts=facts_of(case, context),
+        lines=_lines(case, context) if placement.status == PlacementStatus.OPEN else (),
         sequence=placement.sequence,
         version=placement.version,
     )
 
 
-def _lines(case: Case, context: Context, facts: Facts) -> tuple[AgendaLine, ...]:
+def _lines(case: Case, context: Context) -> tuple[AgendaLine, ...]:
     pending = (Status.OPEN, Status.BLOCKED, Status.WAITING)
-    plan = plan_of(case, context, facts)
-    rows = [row for row in plan.steps if row.status in pending and _is_offered(row, context.today)]
+    rows = [row for row in plan_of(case, context).steps if row.status in pending and _is_offered(row, context.today)]
     order = {step.id: number for number, step in enumerate(case.definition.steps)}
     awaited = {StepKey(one.step, one.person or None, one.occurrence) for one in case.reports if one.is_awaited}
     rows.sort(key=lambda row: (row.status is Status.WAITING, row.act_by or _NEVER, order[row.key.step]))

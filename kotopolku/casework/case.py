@@ -169,9 +169,9 @@ def everybody(case: Case, context: Context) -> tuple[Person, ...]:
     return tuple(_person(member, case, context) for member in case.members)
 
 
-def plan_of(case: Case, context: Context, facts: Facts | None = None) -> Plan:
-    """Return the plan of *case* today; *facts* where they were gathered already."""
-    return make_plan(case.definition, facts_of(case, context) if facts is None else facts, context.watchers)
+def plan_of(case: Case, context: Context) -> Plan:
+    """Return the plan of *case* today."""
+    return make_plan(case.definition, facts_of(case, context), context.watchers)
 
 
 def plan_step_of(case: Case, context: Context, step_id: str, facts: Facts | None = None) -> tuple[PlannedStep, ...]:

@@ -81,6 +81,8 @@ def _environment() -> Environment:
         # The household's path is the same page here and on the command line.
         loader=ChoiceLoader([PackageLoader("kotopolku.desk"), PackageLoader("kotopolku.commands")]),
         autoescape=True,
+        # Templates are of the package: nobody changes them while the desk runs.
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
