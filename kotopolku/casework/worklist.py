@@ -109,7 +109,7 @@ def work_list(
         "most": limit,
     }
     # What a shape does not ask for is not looked at.
-    found = session.connection().execute(statement, values)
+    found = session.connection().execute(statement, values).all()
     return [
         WorkListRow(row.case_number, row.municipality, row.track, row, awaits_second=row.awaits_second) for row in found
     ]

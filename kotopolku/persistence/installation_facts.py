@@ -92,7 +92,7 @@ def facts(url: str) -> dict[str, str]:
 
 def facts_in(session: Session) -> dict[str, str]:
     """Return everything that is true of the whole database, as a transaction sees it."""
-    return {one.name: one.value for one in session.connection().execute(_ALL)}
+    return {one.name: one.value for one in session.connection().execute(_ALL).all()}
 
 
 def fact(url: str, name: str) -> str | None:

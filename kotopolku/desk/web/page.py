@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from kotopolku.desk.web.areas import own_pages
 from kotopolku.desk.web.cookies import BROWSER, UNSAVED, drop_cookie, set_cookie
 from kotopolku.desk.web.forms import TOKEN_FIELD
+from kotopolku.desk.web.marks import due_marks, status_mark
 from kotopolku.desk.web.visit import Visit
 from models.values import Language
 
@@ -54,6 +55,8 @@ def page(visit: Visit, template: str, code: int = status.HTTP_200_OK, **values: 
             token_field=TOKEN_FIELD,
             htmx_config=HTMX,
             own_pages=partial(own_pages, visit),
+            status_mark=partial(status_mark, visit),
+            due_marks=due_marks,
             **values,
         )
     )

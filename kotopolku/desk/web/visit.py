@@ -24,6 +24,7 @@ from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.planning.wording import LOCALES
 from models.case_report import Channel
+from models.notice_texts import WhenTexts
 from models.organisation import StaffMember
 from models.sign_in import DeskSession
 from models.values import Language
@@ -48,17 +49,22 @@ class Visit:
     is_unsaved: bool = False
     """She sent a form after her session had ended, and has just signed in again."""
 
-    @property
+    @cached_property
     def say(self) -> Mapping[str, str]:
         """What the desk says."""
         return self.context.definitions.messages[self.language].desk
+
+    @cached_property
+    def when(self) -> WhenTexts:
+        """The words for how far a date is away."""
+        return self.context.definitions.messages[self.language].notices.when
 
     @property
     def database(self) -> str:
         """The address of the database."""
         return self.desk.installation.database
 
-    @property
+    @cached_property
     def form_token(self) -> str:
         """What every form of this browser and session carries, and no other site can know."""
         return self.context.vault.desk_hash("form", f"{self.browser}|{self.session_token}")
