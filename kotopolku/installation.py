@@ -33,7 +33,7 @@ class Installation:
 
     settings: Settings
 
-    @property
+    @cached_property
     def database(self) -> str:
         """The address of the database."""
         return self.settings.database
