@@ -26,7 +26,7 @@ def engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(_with_driver(url), pool_pre_ping=True, hide_parameters=True)
     # Parameters stay out of error texts: an exception may end in a log or in a state of Prefect's.
-    made = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "cached_statements": 32}, hide_parameters=True)
+    made = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
