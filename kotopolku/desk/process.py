@@ -25,8 +25,9 @@ _STATEMENTS_OF_A_CONNECTION = 32
 def keep_small(installation: Installation) -> None:
     """Load what every request needs, and keep this process small from then on.
 
-    Each connection to a SQLite file keeps little of it, and few statements; another database has no such cache. What is loaded stays, so
-    the collector need not look at it again: it looks at the rest more often, and what requests leave does not pile up.
+    Each connection to a SQLite file keeps little of it, and few statements; another database has no such cache. What
+    is loaded stays, so the collector need not look at it again: it looks at the rest more often, and what requests
+    leave does not pile up.
     """
     # Who asks is told what is broken, as long as it is.
     with suppress(DefinitionsBrokenError):
