@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 import hmac
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -220,7 +219,7 @@ def _place_of(case_number: str) -> str:
 
 
 def _keyed_hash(key: bytes, purpose: str, text: str) -> str:
-    return hmac.new(key, f"{purpose}|{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{purpose}|{text}".encode(), "sha256").hex()
 
 
 def _seal(key: bytes, data: bytes, place: str) -> bytes:
