@@ -47,6 +47,7 @@ class Configuration:
     _effective: dict[tuple[Track, str, str | None], ProcessDefinition] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _steps: dict[tuple[Track, str, str], Step] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def standing(self) -> Mapping[str, StandingArrangement]:
@@ -103,9 +104,15 @@ class Configuration:
 
     def step(self, track: Track, municipality: str, step_id: str) -> Step | None:
         """Return a step as a municipality has it today, or as the last version that had it; None if none did."""
-        versions = (None, *(version for one, version in self.earlier if one is track))
-        shapes = (self.process_for(track, municipality, version) for version in versions)
-        return next((shape.by_id[step_id] for shape in shapes if step_id in shape.by_id), None)
+        # Asked for each row of a list.
+        key = (track, municipality, step_id)
+        if (found := self._steps.get(key)) is None:
+            versions = (None, *(version for one, version in self.earlier if one is track))
+            shapes = (self.process_for(track, municipality, version) for version in versions)
+            found = next((shape.by_id[step_id] for shape in shapes if step_id in shape.by_id), None)
+            if found:
+                self._steps[key] = found
+        return found
 
     def _standing_process(self, organisation: str) -> ProcessDefinition:
         if not organisation:

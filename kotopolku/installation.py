@@ -9,6 +9,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlmodel import Session
+
 from config.configuration import Configuration
 from config.library import Library
 from config.loader import DefinitionsRefusedError, load_configuration
@@ -16,8 +18,8 @@ from config.settings import Settings
 from kotopolku.casework.context import Context
 from kotopolku.clock import local_today
 from kotopolku.errors import DefinitionsBrokenError, InstallationError
-from kotopolku.persistence.database import check_schema
-from kotopolku.persistence.installation_facts import DEMO_TODAY, fact, facts, fit_key, fitted, is_without_key
+from kotopolku.persistence.database import check_schema_in, reading
+from kotopolku.persistence.installation_facts import DEMO_TODAY, fact, facts, facts_in, fit_key, fitted, is_without_key
 from kotopolku.persistence.key_file import read_keys
 from kotopolku.persistence.vault import Vault, new_master_key
 
@@ -31,7 +33,7 @@ class Installation:
 
     settings: Settings
 
-    @property
+    @cached_property
     def database(self) -> str:
         """The address of the database."""
         return self.settings.database
@@ -77,9 +79,18 @@ class Installation:
         Raises:
             InstallationError: No key, or a database of another key or of another release.
         """
-        check_schema(self.database)
-        # Once for both, because the desk asks with each request.
-        known = facts(self.database)
+        with reading(self.database) as session:
+            return self.context_in(session)
+
+    def context_in(self, session: Session) -> Context:
+        """Return the same, asked for in a session that reads: the desk asks more in it with each request.
+
+        Raises:
+            InstallationError: As `context`.
+        """
+        check_schema_in(session)
+        # Once for both.
+        known = facts_in(session)
         vault = fit_key(self.database, self.keys) if is_without_key(known) else fitted(known, self.keys)
         today, now = _moment(known)
         return Context(self.definitions, vault, today, now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -36,9 +37,11 @@ class StepKey:
     occurrence: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
-    """One step of one household or person, with its dates; all dates are local dates in Finland."""
+class PlannedStep(NamedTuple):
+    """One step of one household or person, with its dates; all dates are local dates in Finland.
+
+    A named tuple, because a plan makes a hundred: frozen dataclasses of so many fields were a seventh of its cost.
+    """
 
     key: StepKey
     stage: Stage

@@ -1,8 +1,9 @@
 """One placement with everything that its plan depends on, read in one go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from typing import Any, cast
 
 from sqlalchemy import Row, bindparam
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from kotopolku.casework.context import Context
-from kotopolku.casework.item_rows import load_items
+from kotopolku.casework.item_reading import load_items
 from kotopolku.casework.person_periods import (
     INCOME_SUPPORT_MILESTONES,
     Periods,
@@ -62,10 +63,18 @@ class Case:
     members: list[HouseholdMember]
     milestones: list[Milestone]
     reports: list[CaseReport]
-    items: Sequence[Row[Any]]
-    """Rows of the work item table. As objects they would cost a report as much as its plan does."""
     periods: Periods = ()
     """Suspensions of plans and applications to Kela."""
+    read_items: Callable[[], Sequence[Row[Any]]] = tuple
+    """Reads the work items; where the case was loaded for a change, while its transaction is open."""
+
+    @cached_property
+    def items(self) -> Sequence[Row[Any]]:
+        """Rows of the work item table, read when they are first asked for: a report asks for a few of them only.
+
+        As objects they would cost as much as a plan does.
+        """
+        return self.read_items()
 
     @property
     def id(self) -> int:
@@ -121,20 +130,22 @@ def load_case(session: Session, case_number: str, context: Context, *, for_chang
         raise CaseworkRefusedError("case_ended", name=case_number, status=placement.status)
 
     of_placement = {"placement": placement.id}
+    read_items = partial(load_items, session, cast(int, placement.id))
     return Case(
         placement=placement,
         definition=context.definition(placement.track, placement.municipality, placement.process_version),
         members=list(session.exec(_MEMBERS, params=of_placement)),
         milestones=list(session.exec(_MILESTONES, params=of_placement)),
         reports=list(session.exec(_REPORTS, params=of_placement)),
-        items=load_items(session, cast(int, placement.id)),
         periods=load_periods(session, cast(int, placement.id)),
+        # Whoever only looks may go on looking when the transaction is over.
+        read_items=read_items if for_change else partial(tuple, read_items()),
     )
 
 
 def people_of(case: Case, context: Context) -> tuple[Person, ...]:
     """Return the people of the household as their steps depend on them; whoever has left is no part of it any more."""
-    return tuple(_person(member, case, context) for member in case.present)
+    return _people(case.present, case, context)
 
 
 def facts_of(case: Case, context: Context, people: tuple[Person, ...] | None = None) -> Facts:
@@ -166,7 +177,7 @@ def facts_of(case: Case, context: Context, people: tuple[Person, ...] | None = N
 
 def everybody(case: Case, context: Context) -> tuple[Person, ...]:
     """Return everybody who is or was of the household."""
-    return tuple(_person(member, case, context) for member in case.members)
+    return _people(case.members, case, context)
 
 
 def plan_of(case: Case, context: Context) -> Plan:
@@ -181,11 +192,21 @@ def plan_step_of(case: Case, context: Context, step_id: str, facts: Facts | None
 
 def birth_date_of(member: HouseholdMember, placement: Placement, context: Context) -> date | None:
     """Return a member's birth date, or None until it is known."""
-    if member.sealed_birth_date is None:
-        return None
-    place = f"{member.label}:birth_date"
-    opened = context.vault.open(placement.wrapped_key, placement.case_number, place, member.sealed_birth_date)
-    return date.fromisoformat(opened)
+    return birth_dates_of([member], placement, context)[member.label]
+
+
+def birth_dates_of(
+    members: Iterable[HouseholdMember], placement: Placement, context: Context
+) -> dict[str, date | None]:
+    """Return the birth dates of members by their labels, None until one is known."""
+    sealed = {member.label: member.sealed_birth_date for member in members}
+    if not any(sealed.values()):
+        return dict.fromkeys(sealed)
+    opened = context.vault.opener(placement.wrapped_key, placement.case_number)
+    return {
+        label: None if one is None else date.fromisoformat(opened(f"{label}:birth_date", one))
+        for label, one in sealed.items()
+    }
 
 
 def name_of(member: HouseholdMember, placement: Placement, context: Context) -> str | None:
@@ -196,9 +217,16 @@ def name_of(member: HouseholdMember, placement: Placement, context: Context) -> 
     return context.vault.open(placement.wrapped_key, placement.case_number, place, member.sealed_name)
 
 
-def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
-    born = birth_date_of(member, case.placement, context)
-    applied = income_support_dates(case.periods, member.label) if case.periods else {}
+def _people(members: Sequence[HouseholdMember], case: Case, context: Context) -> tuple[Person, ...]:
+    births = birth_dates_of(members, case.placement, context)
+    dates: dict[str, dict[PersonMilestone, date]] = {label: {} for label in births}
+    for one in case.milestones:
+        if one.person in dates:
+            dates[one.person][PersonMilestone(one.name)] = one.day
+    return tuple(_person(member, births[member.label], dates[member.label], case.periods) for member in members)
+
+
+def _person(member: HouseholdMember, born: date | None, dates: dict[PersonMilestone, date], periods: Periods) -> Person:
     return Person(
         id=member.label,
         born=born,
@@ -206,18 +234,17 @@ def _person(member: HouseholdMember, case: Case, context: Context) -> Person:
         age_group=AgeGroup(member.age_group) if member.age_group else None,
         labour_market=LabourMarket(member.labour_market) if member.labour_market else None,
         flags=frozenset(PersonFlag(flag) for flag in member.flags.split()),
-        milestones=_milestones(member, case, applied),
-        applications=applications_of(case.periods, member.label) if case.periods else (),
-        suspensions=suspensions_of(case.periods, member.label) if case.periods else (),
+        milestones=_milestones(dates, income_support_dates(periods, member.label)) if periods else dates,
+        applications=applications_of(periods, member.label) if periods else (),
+        suspensions=suspensions_of(periods, member.label) if periods else (),
     )
 
 
 def _milestones(
-    member: HouseholdMember, case: Case, applied: Mapping[PersonMilestone, date]
+    own: dict[PersonMilestone, date], applied: Mapping[PersonMilestone, date]
 ) -> dict[PersonMilestone, date]:
     """Return a member's dates; those of an application to Kela come from the application, once there is one."""
     from_application = INCOME_SUPPORT_MILESTONES if applied else ()
-    own = {PersonMilestone(one.name): one.day for one in case.milestones if one.person == member.label}
     return {name: day for name, day in own.items() if name not in from_application} | dict(applied)
 
 

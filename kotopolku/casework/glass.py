@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from kotopolku.casework.context import Context
@@ -11,16 +12,22 @@ from models.people_read import BrokenGlass
 from models.placement import Placement
 from models.reasons import GlassBroken
 
+# Made once: every page of a case asks.
+_BROKEN = (
+    select(BrokenGlass)
+    .where(
+        BrokenGlass.placement_id == bindparam("placement"),
+        BrokenGlass.staff_id == bindparam("staff"),
+        BrokenGlass.until > bindparam("now"),
+    )
+    .order_by(col(BrokenGlass.until).desc())
+    .limit(1)
+)
+
 
 def broken_glass(session: Session, placement_id: int, staff_id: str, now: datetime) -> BrokenGlass | None:
     """Return the glass that somebody broke and that is still open, or None."""
-    statement = (
-        select(BrokenGlass)
-        .where(BrokenGlass.placement_id == placement_id, BrokenGlass.staff_id == staff_id, BrokenGlass.until > now)
-        .order_by(col(BrokenGlass.until).desc())
-        .limit(1)
-    )
-    return session.exec(statement).first()
+    return session.exec(_BROKEN, params={"placement": placement_id, "staff": staff_id, "now": now}).first()
 
 
 def break_glass(

@@ -90,7 +90,6 @@ def hand_over(
         milestones=[copy_row(one, new.id) for one in handed.milestones],
         # The run that shows them is the old one's.
         reports=[copy_row(one, new.id, shown_in_run=True) for one in handed.reports],
-        items=(),
     )
     session.add_all(facts_handed_over(session, context, old, new, handed.labels))
     copy_periods(session, case, rows)

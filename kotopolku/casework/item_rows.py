@@ -1,10 +1,10 @@
 """The rows of work items: what a plan decides of them, what follows when that changes, and the statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Row, Table, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import Boolean, Row, Table, and_, bindparam, case, insert, or_, update
 from sqlmodel import Session
 
 from models.plan import PlannedStep, Status
@@ -18,14 +18,14 @@ PENDING = frozenset({Status.WAITING, Status.OPEN, Status.BLOCKED})
 _BEGUN = (Status.OPEN.value, Status.BLOCKED.value)
 
 #: What a plan decides of an item.
-_PLANNED = (
+PLANNED = (
     *("stage", "role", "acting_role", "status", "done_on", "opens_on", "earliest", "eligible_until", "statutory_due"),
     *("act_by", "target_due", "due_on", "without_delay", "impossible", "source", "waits_for"),
 )
 
 #: That, in this order: to compare it costs less than by name, and every change of a placement compares all items.
 Planned = tuple[Any, ...]
-_STATUS = _PLANNED.index("status")
+_STATUS = PLANNED.index("status")
 
 #: What follows from a change of that.
 _FOLLOWING = ("due_recorded_on", "next_notice_on", "calendar_sequence", "assigned_to")
@@ -35,20 +35,13 @@ _IN_CALENDARS = ("status", "statutory_due", "target_due", "act_by")
 
 # Made once: every change of a placement uses them.
 _TABLE = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
-_OTHERS = tuple(name for name in (column.name for column in _TABLE.c) if name not in _PLANNED)
-# What is planned comes first, so that a slice of the row has it: one look-up for each column would cost more.
-_ITEMS = (
-    select(*(_TABLE.c[name] for name in (*_PLANNED, *_OTHERS)))
-    .where(_TABLE.c.placement_id == bindparam("placement"))
-    .order_by(_TABLE.c.id)
-)
 _INSERT = insert(_TABLE)
 _told = _TABLE.c.told_status
 _was_announced = or_(*(_told == status for status in _BEGUN))
 _CHANGE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("row"))
-    .values({name: bindparam(name) for name in (*_PLANNED, *_FOLLOWING)})
+    .values({name: bindparam(name) for name in (*PLANNED, *_FOLLOWING)})
     .values(
         told_status=case(
             # What has ended and is opened again is told anew.
@@ -59,11 +52,6 @@ _CHANGE = (
         )
     )
 )
-
-
-def load_items(session: Session, placement_id: int) -> Sequence[Row[Any]]:
-    """Return the work items of a placement, first to last."""
-    return session.connection().execute(_ITEMS, {"placement": placement_id}).all()
 
 
 def item_key(item: Row[Any]) -> ItemKey:
@@ -100,7 +88,7 @@ def planned_values(step: PlannedStep) -> Planned:
 
 def values_of(item: Row[Any]) -> Planned:
     """Return what a plan decided of an item, in the same order."""
-    return tuple(item[: len(_PLANNED)])
+    return tuple(item[: len(PLANNED)])
 
 
 def with_status(values: Planned, status: str) -> Planned:
@@ -110,7 +98,7 @@ def with_status(values: Planned, status: str) -> Planned:
 
 def with_roles(values: Planned, others: Planned) -> Planned:
     """Return the same with the roles of others."""
-    return tuple(others[n] if name in ("role", "acting_role") else values[n] for n, name in enumerate(_PLANNED))
+    return tuple(others[n] if name in ("role", "acting_role") else values[n] for n, name in enumerate(PLANNED))
 
 
 def status_of(values: Planned) -> str:
@@ -166,7 +154,7 @@ def notice_day(item: Mapping[str, Any], today: date) -> date | None:
 
 
 def _by_name(values: Planned) -> dict[str, Any]:
-    return dict(zip(_PLANNED, values, strict=True))
+    return dict(zip(PLANNED, values, strict=True))
 
 
 def _new_row(placement_id: int, step: PlannedStep, today: date) -> dict[str, Any]:

@@ -18,14 +18,16 @@ from kotopolku.casework.case import Case
 from kotopolku.casework.context import Context
 from kotopolku.planning.dependents import dependents
 from kotopolku.planning.once import once_each
-from models.facts import Facts, Person
+from models.facts import Facts
 from models.process import ProcessDefinition
 from models.vocabulary import Track
+
+_APART: dict[str, Any] = {"today": True, "flags": True, "people": {"__all__": {"flags"}}}
 
 
 def planned_from(definition: ProcessDefinition, facts: Facts, context: Context) -> str:
     """Return from what a plan is made, as the day and a hash: keyed, for birth dates are in it and could be guessed."""
-    about = repr((_shape(definition), _planner(), sorted(context.watchers.items()), _known(facts)))
+    about = repr((_shape(definition), _planner(), sorted(context.watchers.items()), *_known(facts)))
     return f"{facts.today.isoformat()} {context.vault.plan_hash(about)}"
 
 
@@ -65,23 +67,6 @@ def _planner() -> str:
 
 
 def _known(facts: Facts) -> tuple[Any, ...]:
-    """Return facts but for their day; sets in an order that is the same in every process."""
-    return (
-        facts.track,
-        facts.municipality,
-        sorted(facts.flags),
-        sorted(facts.milestones.items()),
-        [_known_of(person) for person in facts.people],
-        [(done.step, done.person, done.on) for done in facts.done],
-        [(mark.step, mark.person) for mark in facts.not_needed],
-        [(mark.step, mark.person) for mark in facts.blocked],
-    )
-
-
-def _known_of(person: Person) -> tuple[Any, ...]:
-    return (
-        *(person.id, person.born, person.joined, person.age_group, person.labour_market, sorted(person.flags)),
-        sorted(person.milestones.items()),
-        [(one.kind, one.received) for one in person.applications],
-        [(one.first, one.last) for one in person.suspensions],
-    )
+    """Return facts but for their day; sets apart, in an order that is the same in every process."""
+    flags = [sorted(flag.value for flag in one) for one in (facts.flags, *(person.flags for person in facts.people))]
+    return facts.model_dump_json(exclude=_APART), flags

@@ -8,6 +8,7 @@ Source: KOTO 73 § (each authority handles the data that its own task needs); th
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from models.role import Organisation, Role
 from models.vocabulary import LabourMarket
@@ -72,7 +73,12 @@ class Visitor:
     stands_in_for: frozenset[str] = frozenset()
     """Staff ids of those who are away and whose work is hers."""
 
-    @property
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The ids of the roles that are hers."""
+        return frozenset(held.role.id for held in self.held)
+
+    @cached_property
     def hands(self) -> frozenset[str]:
         """The staff ids whose assigned work is hers."""
         return self.stands_in_for | {self.staff_id}

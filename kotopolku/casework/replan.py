@@ -1,6 +1,6 @@
 """Bringing the work items of a placement to its plan: the last part of every change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlmodel import Session
 from kotopolku.casework.case import Case, facts_of
 from kotopolku.casework.compensation_risk import is_depended_on
 from kotopolku.casework.context import Context
+from kotopolku.casework.item_reading import ItemsToReplan, load_items_of
 from kotopolku.casework.item_rows import (
     PENDING,
     Planned,
@@ -25,7 +26,7 @@ from kotopolku.casework.item_rows import (
     with_status,
 )
 from kotopolku.casework.planned_from import planned_from
-from kotopolku.planning.next_change import PendingStep, next_change, pending_steps, turning_points
+from kotopolku.planning.next_change import next_change, pending_steps, turning_points
 from kotopolku.planning.planner import make_plan
 from models.case_report import ReportKind
 from models.facts import Person
@@ -62,8 +63,8 @@ def replan(session: Session, case: Case, context: Context, scope: Scope = WHOLE)
     """
     facts = facts_of(case, context, scope.people)
     plan = make_plan(case.definition, facts, context.watchers, scope.steps)
-    others = [] if scope.steps is None else [item for item in case.items if item.step not in scope.steps]
-    items = {item_key(item): item for item in case.items if scope.steps is None or item.step in scope.steps}
+    found = ItemsToReplan(case.items) if scope.steps is None else load_items_of(session, case.id, scope.steps)
+    items = {item_key(item): item for item in found.items}
     planned = {planned_key(step): step for step in plan.steps}
     new = [step for key, step in planned.items() if key not in items]
     insert_items(session, case.id, new, context.today)
@@ -71,17 +72,14 @@ def replan(session: Session, case: Case, context: Context, scope: Scope = WHOLE)
     changed = [(item, values) for item, values in wanted if values != values_of(item)]
     change_items(session, changed, context.today)
     statuses = [step.status.value for step in new] + [status_of(values) for _, values in wanted]
-    close_if_finished(case.placement, (*statuses, *(item.status for item in others)), context.today)
+    close_if_finished(case.placement, (*statuses, *(item.status for item in found.pending_others)), context.today)
     is_open = case.placement.status == PlacementStatus.OPEN
-    pending = (*pending_steps(plan), *_pending(others))
+    others = ((one.step, one.statutory_due, one.target_due) for one in found.pending_others)
+    pending = (*pending_steps(plan), *others)
     changes_on = next_change(turning_points(case.definition), facts, pending) if is_open else None
     case.placement.replan_on = _first_day_at_risk(plan, context) if facts.track is Track.STANDING else changes_on
     case.placement.planned_from = planned_from(case.definition, facts, context)
     return Replanned(plan, len(new) + len(changed))
-
-
-def _pending(items: Iterable[Row[Any]]) -> Iterator[PendingStep]:
-    return ((one.step, one.statutory_due, one.target_due) for one in items if one.status in PENDING)
 
 
 def _first_day_at_risk(plan: Plan, context: Context) -> date | None:

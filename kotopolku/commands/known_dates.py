@@ -10,6 +10,7 @@ from kotopolku.commands.workplace import Workplace
 from kotopolku.planning.conditions import applies
 from kotopolku.planning.subject import Household
 from kotopolku.planning.wording import long_date
+from models.facts import Facts
 from models.person import HouseholdMember
 from models.vocabulary import (
     HOUSEHOLD_MILESTONES,
@@ -39,9 +40,15 @@ class MovedDate:
     before: date | None
 
 
-def known_dates(case: Case, place: Workplace) -> list[KnownDate]:
-    """Return the household's dates, then each person's, in the order of the vocabulary."""
-    household = Household(case.definition, facts_of(case, place.context), applies)
+def known_dates(case: Case, place: Workplace, facts: Facts | None = None) -> list[KnownDate]:
+    """Return the household's dates, then each person's, in the order of the vocabulary.
+
+    Args:
+        case: The placement.
+        place: The user's words, and the day.
+        facts: What its plan depends on, where it was gathered already.
+    """
+    household = Household(case.definition, facts_of(case, place.context) if facts is None else facts, applies)
     asked = [(household.itself, name.value) for name in HouseholdMilestone]
     asked += [(subject, name.value) for subject in household.subjects for name in PersonMilestone]
     return [

@@ -19,7 +19,8 @@ def run(options: Namespace) -> int:
     move = Move(options.municipality, options.on, consent=options.consent == "yes")
     with place.reading() as session:
         case = preview_move(session, place.context, options.case, move)
-    sys.stdout.write("\n".join(_preview(case, move, place)) + "\n")
+        lines = _preview(case, move, place)
+    sys.stdout.write("\n".join(lines) + "\n")
     if not agreed(options, place.say["household_move_question"], place.say):
         return 0
     with place.transaction() as session:

@@ -1,7 +1,6 @@
 """A plan as a table that a coordinator reads: grouped by stage, equal rows of several people as one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from rich.console import Console
 from rich.table import Table
@@ -70,7 +69,7 @@ def _together(steps: Iterable[PlannedStep]) -> list[tuple[PlannedStep, list[str]
 
 
 def _nobodys(step: PlannedStep) -> PlannedStep:
-    return replace(step, key=StepKey(step.key.step, "" if step.key.person else None, step.key.occurrence))
+    return step._replace(key=StepKey(step.key.step, "" if step.key.person else None, step.key.occurrence))
 
 
 def _stage_table(

@@ -18,13 +18,13 @@ def run(options: Namespace) -> int:
     who = actor(options, place)
     with place.reading() as session:
         case = load_household(session, options.case, place.context)
-    counted = {
-        "case": options.case,
-        "municipality": place.municipality_name(case.placement.municipality),
-        "pending": sum(item.status not in CLOSED for item in case.items),
-        "done": sum(item.status == Status.DONE for item in case.items),
-        "reason": place.terms.reasons[options.reason],
-    }
+        counted = {
+            "case": options.case,
+            "municipality": place.municipality_name(case.placement.municipality),
+            "pending": sum(item.status not in CLOSED for item in case.items),
+            "done": sum(item.status == Status.DONE for item in case.items),
+            "reason": place.terms.reasons[options.reason],
+        }
     sys.stdout.write(place.say["withdraw_preview"].format(**counted) + "\n")
     if not agreed(options, place.say["withdraw_question"], place.say):
         return 0

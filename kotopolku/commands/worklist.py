@@ -5,8 +5,10 @@ import sys
 from argparse import Namespace
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from rich.text import Text
+from sqlalchemy import Row
 from sqlmodel import Session, col, select
 
 from kotopolku.casework.worklist import WorkListRow, work_list
@@ -20,7 +22,6 @@ from kotopolku.planning.wording import long_date
 from models.case_report import Channel
 from models.placement import Placement
 from models.plan import Status
-from models.work_item import WorkItem
 
 #: More than anybody reads on a screen; JSON has all.
 _SHOWN = 200
@@ -96,7 +97,7 @@ def _tracks(session: Session, rows: list[WorkListRow]) -> dict[str, str]:
     )
 
 
-def _is_overdue(item: WorkItem, today: date) -> bool:
+def _is_overdue(item: Row[Any], today: date) -> bool:
     return item.due_on is not None and item.due_on < today
 
 

@@ -14,7 +14,7 @@ def main() -> None:
     settings = installation.settings
     assert settings.desk_port, "only who has a port starts the desk"
     app = create_app(installation)
-    keep_small(installation.database)
+    keep_small(installation)
     uvicorn.run(
         app,
         host=settings.host,
@@ -22,6 +22,8 @@ def main() -> None:
         access_log=False,
         server_header=False,
         log_level="warning",
+        # No page has a WebSocket; the library that is there for others would be loaded.
+        ws="none",
     )
 
 

@@ -63,7 +63,8 @@ def decide(item: Told, ladder: tuple[Rung, ...], today: date) -> Decision:
         return Decision()
     if item.opens_on and item.opens_on > today:
         return Decision(next_on=item.opens_on)
-    climbed = sorted(_after_snooze(rung, item) for rung in ladder if not _has_ended(rung, today))
+    standing = [rung for rung in ladder if not _has_ended(rung, today)]
+    climbed = sorted([_after_snooze(rung, item) for rung in standing] if item.snoozed_until else standing)
     reached = [rung for rung in climbed if rung.day <= today]
     due = [rung for rung in reached if rung.basis is not Basis.INTERPRETER and _is_news(rung, item)]
     tell = _of_waiting if item.status == Status.WAITING else _of_open

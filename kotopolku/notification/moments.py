@@ -1,6 +1,7 @@
 """When a notice may go out: local mornings, quiet hours and working days, told as instants in UTC."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kotopolku.planning.calendar import is_working_day
@@ -24,12 +25,14 @@ def local_moment(instant: datetime) -> tuple[date, time]:
     return local.date(), local.time()
 
 
+@lru_cache(maxsize=256)  # A sweep asks the same of thousands of notices.
 def from_morning(now: datetime, morning: time) -> datetime:
     """Return now, or today's morning if that is still to come."""
     today, _ = local_moment(now)
     return max(now, at_local(today, morning))
 
 
+@lru_cache(maxsize=256)
 def next_digest(now: datetime, clock: time) -> datetime:
     """Return the next digest time on a working day: today's if it is still to come."""
     day, _ = local_moment(now)

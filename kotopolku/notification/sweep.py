@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, select, update
@@ -21,7 +22,10 @@ from models.work_item import WorkItem
 
 _ITEM = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
 _PLACEMENT = cast(Table, Placement.__table__)  # type: ignore[attr-defined]
-_REMEMBERED = ("status", "statutory_due", "target_due", "role", "to", "on", "interpreter_on")
+_REMEMBERED = tuple(
+    f"told_{name}" for name in ("status", "statutory_due", "target_due", "role", "to", "on", "interpreter_on")
+)
+_remembered_of = attrgetter(*_REMEMBERED)
 _PENDING = (Status.WAITING.value, Status.OPEN.value, Status.BLOCKED.value)
 
 #: Items of one transaction: a sweep never keeps SQLite's one writer for long.
@@ -74,7 +78,7 @@ _DUE = (
 
 
 def _changed(item: Row[Any], decision: Decision) -> dict[str, Any]:
-    remembered = {f"told_{name}": getattr(item, f"told_{name}") for name in _REMEMBERED}
+    remembered = dict(zip(_REMEMBERED, _remembered_of(item), strict=True))
     return {"row": item.id, **remembered, **decision.remembered, "next_notice_on": decision.next_on}
 
 
@@ -85,13 +89,17 @@ def _prerequisites(session: Session, items: Sequence[Row[Any]]) -> dict[int, lis
     if not waiting:
         return found
     wanted = select(_ITEM.c.placement_id, _ITEM.c.step, _ITEM.c.person, _ITEM.c.assigned_to, _ITEM.c.role).where(
-        _ITEM.c.placement_id.in_({item.placement_id for item in waiting}), _ITEM.c.status.in_(_PENDING)
+        _ITEM.c.placement_id.in_({item.placement_id for item in waiting}),
+        _ITEM.c.step.in_({name for item in waiting for name in item.waits_for.split()}),
+        _ITEM.c.status.in_(_PENDING),
     )
-    pending: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in session.connection().execute(wanted):
-        pending[row.placement_id].append(row)
+    # By step: a placement has a hundred items, of which one or two are waited for.
+    pending: dict[tuple[int, str], list[Row[Any]]] = defaultdict(list)
+    for row in session.connection().execute(wanted).all():
+        pending[row.placement_id, row.step].append(row)
     for item in waiting:
-        found[item.id] = who_comes_before(item, pending[item.placement_id])
+        rows = (row for name in item.waits_for.split() for row in pending.get((item.placement_id, name), ()))
+        found[item.id] = who_comes_before(item, rows)
     return found
 
 

@@ -90,9 +90,18 @@ def found_version(url: str) -> str | None:
     Raises:
         InstallationError: It cannot be reached.
     """
+    with reading(url) as session:
+        return found_version_in(session)
+
+
+def found_version_in(session: Session) -> str | None:
+    """Return the shape that the database has as a session sees it, or None while it has none.
+
+    Raises:
+        InstallationError: It cannot be reached.
+    """
     try:
-        with engine(url).execution_options(reading=True).connect() as connection:
-            found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        found: str | None = session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     except OperationalError as error:
         # SQLite says "no such table" as an operational error, PostgreSQL as a programming error.
         if "no such table" not in str(error):
@@ -109,7 +118,17 @@ def check_schema(url: str) -> None:
     Raises:
         InstallationError: It cannot be reached, has no shape yet, an older or a newer one.
     """
-    found = found_version(url)
+    with reading(url) as session:
+        check_schema_in(session)
+
+
+def check_schema_in(session: Session) -> None:
+    """Make sure that the database of a session has the shape that this release knows.
+
+    Raises:
+        InstallationError: As `check_schema`.
+    """
+    found = found_version_in(session)
     if found is None or found < SCHEMA_VERSION:
         raise InstallationError("database_older")
     if found > SCHEMA_VERSION:

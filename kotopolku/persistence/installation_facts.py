@@ -4,9 +4,9 @@ import os
 from collections.abc import Mapping
 from typing import cast
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from kotopolku.errors import InstallationError
 from kotopolku.persistence.database import reading, transaction
@@ -22,6 +22,7 @@ FORMER_KEY = "former_key_"
 DEMO_TODAY = "demo_today"
 
 _TABLE = cast(Table, InstallationFact.__table__)  # type: ignore[attr-defined]
+_ALL = select(_TABLE.c.name, _TABLE.c.value)
 
 
 def fit_key(url: str, vault: Vault) -> Vault:
@@ -91,7 +92,7 @@ def facts(url: str) -> dict[str, str]:
 
 def facts_in(session: Session) -> dict[str, str]:
     """Return everything that is true of the whole database, as a transaction sees it."""
-    return {one.name: one.value for one in session.exec(select(InstallationFact))}
+    return {one.name: one.value for one in session.connection().execute(_ALL).all()}
 
 
 def fact(url: str, name: str) -> str | None:

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 import hmac
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -179,10 +178,23 @@ class Vault:
         Raises:
             InstallationError: The master key is another one, or somebody changed the column.
         """
-        opened = _open(self._unwrap(wrapped_key, case_number), sealed, f"{case_number}:{place}")
-        if opened is None:
-            raise InstallationError("master_key_does_not_fit")
-        return opened.decode()
+        return self.opener(wrapped_key, case_number)(place, sealed)
+
+    def opener(self, wrapped_key: bytes, case_number: str) -> Callable[[str, bytes], str]:
+        """Return an `open` for one placement, whose key is unwrapped once: most are asked for a whole household.
+
+        Raises:
+            InstallationError: The master key is another one, or somebody changed the column; here, or when it opens.
+        """
+        key = self._unwrap(wrapped_key, case_number)
+
+        def opened_at(place: str, sealed: bytes) -> str:
+            opened = _open(key, sealed, f"{case_number}:{place}")
+            if opened is None:
+                raise InstallationError("master_key_does_not_fit")
+            return opened.decode()
+
+        return opened_at
 
     def _wrap(self, key: bytes, case_number: str) -> bytes:
         return _seal(self.master_key, key, _place_of(case_number))
@@ -207,7 +219,7 @@ def _place_of(case_number: str) -> str:
 
 
 def _keyed_hash(key: bytes, purpose: str, text: str) -> str:
-    return hmac.new(key, f"{purpose}|{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{purpose}|{text}".encode(), "sha256").hex()
 
 
 def _seal(key: bytes, data: bytes, place: str) -> bytes:

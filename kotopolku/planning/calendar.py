@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
-import holidays
-
+from kotopolku.planning.finnish_holidays import finnish_holidays
 from models.values import Language
 
 _DAY = timedelta(days=1)
@@ -13,7 +12,7 @@ _LOCALES = {Language.FI: "fi", Language.SV: "sv_FI", Language.EN: "en_US"}
 
 @cache
 def _holidays_of(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("FI", years=year))
+    return frozenset(finnish_holidays(year))
 
 
 @lru_cache(maxsize=4096)
@@ -59,5 +58,5 @@ def holidays_between(first: date, last: date) -> tuple[date, ...]:
 @lru_cache(maxsize=512)
 def holiday_name(day: date, language: Language) -> str | None:
     """Return what the holiday on *day* is called in *language*, or None if there is none."""
-    name: str | None = holidays.country_holidays("FI", years=day.year, language=_LOCALES[language]).get(day)
+    name: str | None = finnish_holidays(day.year, _LOCALES[language]).get(day)
     return name

@@ -18,12 +18,13 @@ def applies(step: Step, subject: Subject) -> bool:
 
 def meets(condition: Condition, subject: Subject) -> bool:
     """Whether all that *condition* writes holds for *subject*."""
-    asked, key = subject.household.counted, (id(condition), subject.person and subject.person.id)
-    if key not in asked:
+    asked, key = subject.household.counted, (id(condition), subject.id)
+    found: bool | None = asked.get(key)
+    if found is None:
         # The definition, and so the identity of its conditions, outlives the plan.
         people = subject.household.subjects if subject.person is None else ()
-        asked[key] = any(_meets(condition, one) for one in people) if people else _meets(condition, subject)
-    found: bool = asked[key]
+        found = any(_meets(condition, one) for one in people) if people else _meets(condition, subject)
+        asked[key] = found
     return found
 
 

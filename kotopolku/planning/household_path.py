@@ -106,7 +106,7 @@ def _shown(definition: ProcessDefinition, facts: Facts, plan: Plan, rules: PathR
     """Yield the rows that would stand in the plan whatever else is true of the people."""
     plain = Household(definition, _without_sensitive_flags(facts), applies)
     ordinary = {
-        (step.id, subject.person.id if subject.person else None)
+        (step.id, subject.id)
         for step in definition.steps
         if not step.sensitive and step.id not in rules.left_out
         for subject in plain.subjects_of(step)

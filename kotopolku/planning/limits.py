@@ -37,9 +37,11 @@ def rule_date(rule: LimitRule, subject: Subject) -> RuleDate:
     if anchor_on is None:
         missing = Reason(ReasonCode.ANCHOR_UNKNOWN, {"anchor": anchor})
         return RuleDate(None, (Reason(_code(rule), {"anchor": anchor, **_amount(rule)}), missing))
-    # The definition outlives the household, so a rule's identity names it; hashing its fields would cost more.
-    counted, key = subject.household.counted, (id(rule), anchor, anchor_on)
-    found: RuleDate = counted[key] if key in counted else counted.setdefault(key, _counted(rule, anchor, anchor_on))
+    # The definition outlives the household, so identities name rule and anchor; hashing their fields would cost more.
+    counted, key = subject.household.counted, (id(rule), id(anchor), anchor_on)
+    found: RuleDate | None = counted.get(key)
+    if found is None:
+        found = counted[key] = _counted(rule, anchor, anchor_on)
     return found
 
 
@@ -107,7 +109,7 @@ def _code(rule: LimitRule) -> ReasonCode:
         return _PERIOD_CODES[rule.rule or "", period.unit]
     if rule.working_days:
         return ReasonCode.WORKING_DAYS_BEFORE if rule.is_backward else ReasonCode.WORKING_DAYS_AFTER
-    if _NOTHING in (rule.within, rule.before):
+    if _duration(rule) == _NOTHING:
         return ReasonCode.ANCHOR_DAY
     return ReasonCode.BEFORE if rule.is_backward else ReasonCode.WITHIN
 
@@ -117,8 +119,12 @@ def _amount(rule: LimitRule) -> dict[str, ReasonValue]:
         return {f"{period.unit}s": period.offset}
     if rule.working_days:
         return {"working_days": abs(rule.working_days)}
-    duration = rule.within if rule.within is not None else rule.before
-    return {} if duration in (None, _NOTHING) else {"duration": duration}
+    duration = _duration(rule)
+    return {} if duration is None or duration == _NOTHING else {"duration": duration}
+
+
+def _duration(rule: LimitRule) -> Duration | None:
+    return rule.within if rule.within is not None else rule.before
 
 
 def rule_in_general(limit: Limit) -> tuple[Reason, ...]:

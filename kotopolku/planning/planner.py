@@ -58,16 +58,12 @@ def _concerned(step: Step, household: Household) -> tuple[Subject, ...]:
     """Whom *step* is for, and whom somebody reported it for; steps with the same condition share the answer."""
     if step.id in household.reported:
         subjects = household.subjects_of(step)
-        return tuple(one for one in subjects if applies(step, one) or household.reports_of(step, one))
+        return tuple([one for one in subjects if applies(step, one) or household.reports_of(step, one)])
     asked, key = household.counted, (id(step.applies_to), step.per)
     if key not in asked:
-        asked[key] = tuple(one for one in household.subjects_of(step) if applies(step, one))
+        asked[key] = tuple([one for one in household.subjects_of(step) if applies(step, one)])
     found: tuple[Subject, ...] = asked[key]
     return found
-
-
-def _id(subject: Subject) -> str | None:
-    return subject.person.id if subject.person else None
 
 
 @dataclass(frozen=True)
@@ -80,14 +76,14 @@ class _Planner:
         """Return of whom *step* is expected, by id; asked for each step once, and only where somebody asks."""
         if step.id not in self._expected:
             self._expected[step.id] = {
-                _id(subject): subject
+                subject.id: subject
                 for subject in _concerned(step, self.household)
                 if not step.repeats or is_expected(step, subject)
             }
         return self._expected[step.id]
 
     def rows_of(self, step: Step) -> tuple[PlannedStep, ...]:
-        return tuple(self.plan_step(step, subject) for subject in self.expected_of(step).values())
+        return tuple([self.plan_step(step, subject) for subject in self.expected_of(step).values()])
 
     def plan_step(self, step: Step, subject: Subject) -> PlannedStep:
         statutory = limit_dates(step.statutory, subject)
@@ -95,12 +91,13 @@ class _Planner:
         waits_for = self._waits_for(step, subject)
         done = subject.done_dates(step)
         status = self._status(step, subject, done, waits_for)
-        problems = () if status in CLOSED else self._problems(step, subject, statutory, target)
+        may_be_late = status not in CLOSED and (statutory or target)
+        problems = self._problems(step, subject, statutory, target) if may_be_late else ()
         role = step.role_for(subject.person.labour_market if subject.person else None)
         dates = statutory or target
         aimed = statutory if statutory and statutory.unshifted else target
         return PlannedStep(
-            key=StepKey(step.id, _id(subject), occurrence_of(step, subject)),
+            key=StepKey(step.id, subject.id, occurrence_of(step, subject)),
             stage=step.stage,
             role=role,
             watched_by=self.watchers.get(role),
@@ -125,9 +122,9 @@ class _Planner:
         facts, person = self.household.facts, subject.person
         if done and (not step.repeats or is_caught_up(step, subject)):
             return Status.DONE
-        if self.household.is_marked(facts.not_needed, step, person):
+        if facts.not_needed and self.household.is_marked(facts.not_needed, step, person):
             return Status.NOT_NEEDED
-        if self.household.is_marked(facts.blocked, step, person):
+        if facts.blocked and self.household.is_marked(facts.blocked, step, person):
             return Status.BLOCKED
         return Status.WAITING if waits_for else Status.OPEN
 
@@ -140,7 +137,9 @@ class _Planner:
         if before is None:
             day = subject.milestone(name)
             return day is not None and day <= subject.today
-        return all(self._is_settled(before, other) for other in self._same_people(before, subject))
+        if before.per is Per.PERSON and subject.person:
+            return self._is_settled(before, subject)
+        return all(self._is_settled(before, other) for other in self.household.subjects_of(before))
 
     def _same_people(self, before: Step, subject: Subject) -> tuple[Subject, ...]:
         if before.per is Per.PERSON and subject.person:
@@ -150,7 +149,7 @@ class _Planner:
     def _is_settled(self, step: Step, subject: Subject) -> bool:
         """Whether *step* keeps nobody waiting: done, not needed, or none of this subject's business."""
         return (
-            _id(subject) not in self.expected_of(step)
+            subject.id not in self.expected_of(step)
             or bool(subject.done_dates(step))
             or self.household.is_marked(self.household.facts.not_needed, step, subject.person)
         )

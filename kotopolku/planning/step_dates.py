@@ -1,7 +1,7 @@
 """The dates of one step for one subject: variants chosen, limits counted, shifts and windows applied."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kotopolku.planning import arithmetic, calendar
 from kotopolku.planning.conditions import meets
@@ -13,8 +13,7 @@ from models.process import Step
 from models.reason import Reason, ReasonCode
 
 
-@dataclass(frozen=True, slots=True)
-class LimitDates:
+class LimitDates(NamedTuple):
     """What one limit says: its last day before and after the shift, its window, and why."""
 
     limit: Limit
@@ -38,12 +37,18 @@ def limit_dates(limits: tuple[Limit, ...], subject: Subject) -> LimitDates | Non
     if not limits:
         return None
     # Steps ask for the dates of their prerequisites again; the definition, and so the identity, outlives the plan.
-    counted, key = subject.household.counted, (id(limits), subject.person and subject.person.id)
+    counted, key = subject.household.counted, (id(limits), subject.id)
     if key not in counted:
-        limit = next((variant for variant in limits if _fits(variant, subject)), None)
-        counted[key] = _dates(limit, subject) if limit else None
+        counted[key] = _first_that_fits(limits, subject)
     found: LimitDates | None = counted[key]
     return found
+
+
+def _first_that_fits(limits: tuple[Limit, ...], subject: Subject) -> LimitDates | None:
+    for variant in limits:
+        if _fits(variant, subject):
+            return _dates(variant, subject)
+    return None
 
 
 def _fits(limit: Limit, subject: Subject) -> bool:
@@ -94,5 +99,7 @@ def _shifted(limit: Limit, unshifted: date | None) -> tuple[date | None, tuple[R
 
 def opens_on(step: Step, *limits: LimitDates | None) -> date | None:
     """Return the day from which *step* is offered: counted back from its statutory date, else from its target."""
+    if step.opens is None:
+        return None
     last = next((limit.unshifted for limit in limits if limit and limit.unshifted), None)
-    return arithmetic.subtract(last, step.opens) if step.opens and last else None
+    return arithmetic.subtract(last, step.opens) if last else None

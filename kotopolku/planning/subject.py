@@ -45,10 +45,15 @@ class Household:
             reports.setdefault(done.step, []).append((done.person, done.on))
         return {step: tuple(sorted(found, key=lambda item: item[1])) for step, found in reports.items()}
 
-    @property
+    @cached_property
     def reported(self) -> Container[str]:
         """The steps of which something was reported."""
         return self._reports
+
+    @cached_property
+    def milestones(self) -> Mapping[str, date]:
+        """The dated events of the household itself."""
+        return {milestone.value: day for milestone, day in self.facts.milestones.items()}
 
     @cached_property
     def subjects(self) -> tuple["Subject", ...]:
@@ -80,7 +85,7 @@ class Household:
 
     def is_marked(self, marks: tuple[Mark, ...], step: Step, person: Person | None) -> bool:
         """Whether *marks* name *step* for *person*."""
-        return bool(marks) and any(
+        return any(
             mark.step == step.id and (mark.person is None or person is None or mark.person == person.id)
             for mark in marks
         )
@@ -93,14 +98,19 @@ class Subject:
     household: Household
     person: Person | None
 
-    @property
+    @cached_property
+    def id(self) -> str | None:
+        """The id of the person, or None for the household."""
+        return self.person.id if self.person else None
+
+    @cached_property
     def today(self) -> date:
         """The day for which the plan is made."""
         return self.household.facts.today
 
     def done_dates(self, step: Step) -> tuple[date, ...]:
         """Return the days on which *step* was done, earliest first; a milestone that it sets counts as done."""
-        reports = self.household.reports_of(step, self)
+        reports = self.household.reports_of(step, self) if step.id in self.household.reported else ()
         if not reports and step.sets:
             day = self._milestones.get(step.sets)
             if day and day <= self.today:
@@ -120,10 +130,10 @@ class Subject:
 
     @cached_property
     def _milestones(self) -> Mapping[str, date]:
-        given = {milestone.value: day for milestone, day in self.household.facts.milestones.items()}
-        if self.person:
-            given.update((milestone.value, day) for milestone, day in self.person.milestones.items())
-        return given
+        if self.person is None:
+            return self.household.milestones
+        own = {milestone.value: day for milestone, day in self.person.milestones.items()}
+        return {**self.household.milestones, **own}
 
     def date_of(self, anchor: Anchor) -> date | None:
         """Return the date of one anchor, or None if it is not known."""

@@ -4,13 +4,21 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import dataclass
 
 import pytest
 
+from kotopolku.casework.agenda import timeline_agenda
+from kotopolku.casework.case import load_case
 from kotopolku.desk.app import ROOMS
+from kotopolku.desk.placement.placement_view import MOST_LINES
+from kotopolku.desk.web.marks import due_marks
+from kotopolku.orchestration.timeline_picture import PictureWords, lines_of, svg
+from kotopolku.persistence.database import reading
 from models.audit import AuditEntry
 from models.case_report import CaseReport
 from models.people_read import BrokenGlass
+from models.values import Language
 from tests.conftest import ROOT
 from tests.desk.browser import form_token, words_of
 from tests.desk.conftest import KORSHOLM, VASA
@@ -192,6 +200,33 @@ def test_a_list_is_narrowed_by_what_stands_in_its_address(desk):
     assert cases(show="waiting", case=" kp-2026-0002 ") == {KORSHOLM}
     assert cases(show="waiting", municipality="nowhere") == set()
     assert cases(show="no such", case="' OR 1=1") == set()
+
+
+def test_the_picture_of_a_placement_draws_what_its_plan_says(desk):
+    with reading(desk.installation.database) as session:
+        context = desk.installation.context_in(session)
+        agenda = timeline_agenda(load_case(session, VASA, context, for_change=False), context)
+    lines = lines_of([one for one in agenda.lines if not one.step.sensitive], Language.EN)
+    page = desk.browser("vasa-coordinator").get(f"/case/{VASA}")
+
+    drawn = re.findall(r"<svg.*?</svg>", page.text, re.DOTALL)
+    assert len(lines) > 3
+    assert drawn == [svg(agenda.today, lines[:MOST_LINES], PictureWords())]
+
+
+def test_nothing_in_a_row_is_read_as_html():
+    @dataclass
+    class Line:
+        text: str
+        is_late: bool
+
+    @dataclass
+    class Dates:
+        lines: list[Line]
+
+    marks = due_marks(Dates([Line("<b>", False), Line("&", True)]))
+
+    assert marks == '<span class="due">&lt;b&gt;</span><span class="due late">&amp;</span>'
 
 
 def test_both_dates_of_a_row_say_how_far_they_are_and_whether_they_are_law(desk):

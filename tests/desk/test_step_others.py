@@ -28,10 +28,10 @@ from tests.desk.conftest import VASA
 @pytest.fixture
 def colleague(monkeypatch):
     """A second guide in Vasa's integration unit, away today."""
-    original = Installation.context
+    original = Installation.context_in
 
-    def with_colleague(here):
-        context = original(here)
+    def with_colleague(here, session):
+        context = original(here, session)
         (region,) = context.definitions.regions
         guide = next(one for one in region.staff if one.id == "vasa-guide")
         news = {"id": "vasa-guide-2", "name": "Kaisa Esimerkki", "mail": "vasa-guide-2@example.org"}
@@ -39,7 +39,7 @@ def colleague(monkeypatch):
         regions = (region.model_copy(update={"staff": staff}),)
         return replace(context, definitions=replace(context.definitions, regions=regions))
 
-    monkeypatch.setattr(Installation, "context", with_colleague)
+    monkeypatch.setattr(Installation, "context_in", with_colleague)
 
 
 def holders(desk, step):

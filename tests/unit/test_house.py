@@ -29,6 +29,25 @@ def test_the_planning_core_loads_neither_sqlmodel_nor_prefect():
     assert not {"sqlmodel", "sqlalchemy", "prefect", "config"} & set(loaded)
 
 
+def test_the_desk_loads_nothing_that_no_page_needs():
+    code = (
+        "import sys, kotopolku.desk.__main__\n"
+        "from datetime import date\n"
+        "from kotopolku.planning.calendar import is_working_day\n"
+        "assert not is_working_day(date(2026, 12, 24))\n"
+        "print(*sys.modules)"
+    )
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert "kotopolku.desk.app" in loaded
+    without = {"prefect", "alembic", "apprise", "authlib", "typst", "xlsxwriter", "icalendar", "rich", "httpx"}
+    # Nor other countries' holidays, nor WebSockets.
+    assert not {*without, "holidays.countries", "websockets"} & set(loaded)
+
+
 def test_help_loads_nothing_heavy():
     code = "import sys, kotopolku.cli as c\ntry: c.main(['--help'])\nexcept SystemExit: pass\nprint(*sys.modules)"
 

@@ -14,7 +14,7 @@ def status_of(seen: SeenCase, row: TimelineRow) -> RowStatus:
         row.item,
         seen.visit.context.today,
         awaits_second=row.proposed is not None,
-        hers={held.role.id for held in seen.visitor.held},
+        hers=seen.visitor.roles,
         pending=seen.pending if row.item.status == Status.WAITING else (),
     )
 

@@ -1,5 +1,6 @@
 """A case as one visitor may see it: the policy is asked of every step before anything else is done with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from kotopolku.casework.case import Case, load_case
+from kotopolku.casework.case import Case, facts_of, load_case
 from kotopolku.casework.glass import broken_glass
 from kotopolku.casework.policy import Action, CaseFacts, StepFacts, Visitor, may, people_seen
 from kotopolku.casework.timeline import TimelineRow, timeline_rows
 from kotopolku.casework.worklist import CAN_BE_DONE
 from kotopolku.desk.web.visit import Visit
 from kotopolku.errors import CaseworkRefusedError
+from models.facts import Facts
 from models.people_read import BrokenGlass
 from models.plan import Status
 from models.vocabulary import LabourMarket, Track
@@ -37,10 +39,17 @@ class SeenCase:
     visitor: Visitor
     visit: Visit
     glass: BrokenGlass | None
+    asked: Mapping[int, StepFacts]
+    """What the policy asks of each step, by the row id of its work item."""
 
     def step_facts(self, item: Row[Any]) -> StepFacts:
         """Return what the policy asks of a step of this case."""
-        return step_facts(self.visit, self.case.placement.track, self.case.placement.municipality, item)
+        return self.asked[item.id]
+
+    @cached_property
+    def plan_facts(self) -> Facts:
+        """What the plan depends on: gathered once for a page, because birth dates are opened for it."""
+        return facts_of(self.case, self.visit.context)
 
     def may(self, action: Action, item: Row[Any] | None = None) -> bool:
         """Whether the visitor may do something with the case, or with one of its steps."""
@@ -78,7 +87,7 @@ class SeenCase:
         return frozenset((item.step, item.role) for item in items if item.status in CAN_BE_DONE)
 
     def _people(self, facts: CaseFacts) -> frozenset[str]:
-        steps = [self.step_facts(row.item) for row in self.rows if row.item.status != Status.CANCELLED]
+        steps = {self.step_facts(row.item) for row in self.rows if row.item.status != Status.CANCELLED}
         known = {one.label: LabourMarket(one.labour_market) if one.labour_market else None for one in self.case.members}
         return people_seen(self.visitor, facts, steps, known)
 
@@ -97,14 +106,15 @@ def seen_case(session: Session, visit: Visit, case_number: str, *, for_change: b
     glass = broken_glass(session, case.id, visit.visitor.staff_id, visit.desk.clock())
     facts = CaseFacts(placement.municipality, placement.track == Track.STANDING, glass is not None)
     rows = timeline_rows(case, visit.context.today)
-    asked = [(row, step_facts(visit, placement.track, placement.municipality, row.item)) for row in rows]
-    if not any(may(visit.visitor, Action.SEE_CASE, facts, step) for _, step in asked):
+    asked = {row.item.id: step_facts(visit, placement.track, placement.municipality, row.item) for row in rows}
+    # Many steps are alike to the policy: it is asked once for all of them.
+    kinds = frozenset(asked.values())
+    if not any(may(visit.visitor, Action.SEE_CASE, facts, step) for step in kinds):
         raise NotHereError
-    seen: list[TimelineRow] = []
-    others: list[TimelineRow] = []
-    for row, step in asked:
-        (seen if may(visit.visitor, Action.SEE_STEP, facts, step) else others).append(row)
-    return SeenCase(case, facts, tuple(seen), tuple(others), visit.visitor, visit, glass)
+    visible = {step for step in kinds if may(visit.visitor, Action.SEE_STEP, facts, step)}
+    seen = tuple(row for row in rows if asked[row.item.id] in visible)
+    others = tuple(row for row in rows if asked[row.item.id] not in visible)
+    return SeenCase(case, facts, seen, others, visit.visitor, visit, glass, asked)
 
 
 def step_facts(visit: Visit, track: str, municipality: str, item: Row[Any] | WorkItem) -> StepFacts:

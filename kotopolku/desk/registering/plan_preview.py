@@ -1,6 +1,6 @@
 """A plan that nobody has saved yet, as the visitor would see it: each step, its dates, and who is told of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kotopolku.casework.opening import Registration
 from kotopolku.casework.policy import Action, CaseFacts, StepFacts, may
@@ -83,6 +83,6 @@ def _together(steps: list[PlannedStep]) -> list[tuple[PlannedStep, list[str]]]:
     for step in steps:
         # Why a date is so names the person's own events: the page shows dates only.
         key = StepKey(step.key.step, "" if step.key.person else None, step.key.occurrence)
-        alike = replace(step, key=key, reasons=(), target_reasons=())
+        alike = step._replace(key=key, reasons=(), target_reasons=())
         found.setdefault(alike, []).extend([step.key.person] if step.key.person else [])
     return list(found.items())

@@ -15,6 +15,7 @@ from kotopolku.desk.step.neighbours import Neighbour
 from kotopolku.desk.work.due_view import DueView, due_view
 from kotopolku.desk.work.row_status import RowStatus
 from kotopolku.planning.explanations import Explainer
+from models.plan import PlannedStep
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def _explainer(seen: SeenCase) -> Explainer:
 
 
 def _why(seen: SeenCase, item: Row[Any], explainer: Explainer) -> str:
-    planned = plan_step_of(seen.case, seen.visit.context, item.step) if item.step in explainer.definition.by_id else ()
+    planned: tuple[PlannedStep, ...] = ()
+    if item.step in explainer.definition.by_id:
+        planned = plan_step_of(seen.case, seen.visit.context, item.step, seen.plan_facts)
     about = (item.person or None, item.occurrence)
     row = next((one for one in planned if (one.key.person, one.key.occurrence) == about), None)
     return explainer.why(row) if row else ""

@@ -1,6 +1,5 @@
 """What every answer says to browsers: nothing from elsewhere, one script of ours, no frame, nothing kept."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -19,8 +18,12 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 
+#: As servers send them: every answer has them.
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_NAMES = frozenset({*(name for name, _ in _RAW), b"cache-control"})
+
 #: Neither a proxy nor a browser keeps what was shown to one person.
-_NOT_KEPT = "private, no-store"
+_NOT_KEPT = b"private, no-store"
 _STATIC = "/static/"
 
 
@@ -35,10 +38,9 @@ class SafeHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-                headers["Cache-Control"] = "max-age=3600" if scope["path"].startswith(_STATIC) else _NOT_KEPT
+                kept = b"max-age=3600" if scope["path"].startswith(_STATIC) else _NOT_KEPT
+                others = [one for one in message.get("headers", ()) if one[0] not in _NAMES]
+                message["headers"] = [*others, *_RAW, (b"cache-control", kept)]
             await send(message)
 
         await self._app(scope, receive, sending)

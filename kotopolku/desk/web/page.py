@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from kotopolku.desk.web.areas import own_pages
 from kotopolku.desk.web.cookies import BROWSER, UNSAVED, drop_cookie, set_cookie
 from kotopolku.desk.web.forms import TOKEN_FIELD
+from kotopolku.desk.web.marks import due_marks, status_mark
 from kotopolku.desk.web.visit import Visit
 from models.values import Language
 
@@ -54,6 +55,8 @@ def page(visit: Visit, template: str, code: int = status.HTTP_200_OK, **values: 
             token_field=TOKEN_FIELD,
             htmx_config=HTMX,
             own_pages=partial(own_pages, visit),
+            status_mark=partial(status_mark, visit),
+            due_marks=due_marks,
             **values,
         )
     )
@@ -81,6 +84,8 @@ def _environment() -> Environment:
         # The household's path is the same page here and on the command line.
         loader=ChoiceLoader([PackageLoader("kotopolku.desk"), PackageLoader("kotopolku.commands")]),
         autoescape=True,
+        # Templates are of the package: nobody changes them while the desk runs.
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

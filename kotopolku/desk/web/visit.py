@@ -8,6 +8,7 @@ from typing import Annotated
 
 from babel.dates import format_time
 from fastapi import Depends, Request
+from sqlmodel import Session
 
 from config.texts import texts
 from kotopolku.casework.context import Context
@@ -23,7 +24,9 @@ from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.planning.wording import LOCALES
 from models.case_report import Channel
+from models.notice_texts import WhenTexts
 from models.organisation import StaffMember
+from models.sign_in import DeskSession
 from models.values import Language
 
 
@@ -46,17 +49,22 @@ class Visit:
     is_unsaved: bool = False
     """She sent a form after her session had ended, and has just signed in again."""
 
-    @property
+    @cached_property
     def say(self) -> Mapping[str, str]:
         """What the desk says."""
         return self.context.definitions.messages[self.language].desk
+
+    @cached_property
+    def when(self) -> WhenTexts:
+        """The words for how far a date is away."""
+        return self.context.definitions.messages[self.language].notices.when
 
     @property
     def database(self) -> str:
         """The address of the database."""
         return self.desk.installation.database
 
-    @property
+    @cached_property
     def form_token(self) -> str:
         """What every form of this browser and session carries, and no other site can know."""
         return self.context.vault.desk_hash("form", f"{self.browser}|{self.session_token}")
@@ -107,9 +115,11 @@ class Visit:
 def visiting(request: Request) -> Visit:
     """Return the visit that a request is, whether somebody is signed in or not."""
     desk: Desk = request.app.state.desk
-    context = desk.installation.context()
-    browser, token = token_of(request, BROWSER), token_of(request, SESSION)
-    person = _signed_in(desk, context, token) if browser and token else None
+    browser, token, now = token_of(request, BROWSER), token_of(request, SESSION), desk.clock()
+    with reading(desk.installation.database) as session:
+        context = desk.installation.context_in(session)
+        found = _found(session, desk, context, token, now) if browser and token else None
+    person = _signed_in(desk, context, found, now) if found else None
     language = chosen_language(request.cookies.get(LANGUAGE, ""), person, request.headers.get("accept-language", ""))
     return Visit(
         desk,
@@ -140,14 +150,13 @@ AnyVisit = Annotated[Visit, Depends(visiting)]
 SignedIn = Annotated[Visit, Depends(signed_in)]
 
 
-def _signed_in(desk: Desk, context: Context, token: str) -> StaffMember | None:
-    now, database = desk.clock(), desk.installation.database
-    with reading(database) as session:
-        found = find_session(session, context.vault, token, now, idle=desk.idle, longest=desk.longest)
-    if found is None:
-        return None
+def _found(session: Session, desk: Desk, context: Context, token: str, now: datetime) -> DeskSession | None:
+    return find_session(session, context.vault, token, now, idle=desk.idle, longest=desk.longest)
+
+
+def _signed_in(desk: Desk, context: Context, found: DeskSession, now: datetime) -> StaffMember | None:
     if is_to_be_seen(found, now):
-        with transaction(database) as session:
+        with transaction(desk.installation.database) as session:
             see_session(session, found, now)
     # Whoever left the organisation is signed out on that day.
     return employed(context, found.staff_id)

@@ -54,10 +54,9 @@ def due_view(item: Item, visit: Visit) -> DueView:
         lines.append(DueLine(say["done_on_day"].format(day=place.day(item.done_on))))
     if item.without_delay and not is_closed:
         lines.append(DueLine(say["without_delay"]))
-    when = visit.context.definitions.messages[visit.language].notices.when
     for day, kind in ((item.statutory_due, "law"), (item.target_due, "target")):
         if day:
-            far = "" if is_closed else how_far(day, today, when)
+            far = "" if is_closed else how_far(day, today, visit.when)
             text = say[f"due_{kind}"].format(day=place.day(day))
             lines.append(DueLine(f"{text}, {far}" if far else text, is_late=not is_closed and day < today))
     if not is_closed:

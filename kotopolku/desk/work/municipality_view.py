@@ -95,10 +95,9 @@ def _roles(visit: Visit, municipality: str) -> list[str]:
 
 def _row(visit: Visit, one: PlacementFigures) -> PlacementRow:
     place, say = visit.place, visit.say
-    when = visit.context.definitions.messages[visit.language].notices.when
     next_due = say["no_date"]
     if one.next_due:
-        far = how_far(one.next_due, visit.context.today, when)
+        far = how_far(one.next_due, visit.context.today, visit.when)
         next_due = f"{place.day(one.next_due)}, {far}" if far else place.day(one.next_due)
     return PlacementRow(
         case_number=one.case_number,

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import cast
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Table, bindparam, select
+from sqlmodel import Session
 
 from kotopolku.casework.policy import Action, CaseFacts, may
 from kotopolku.casework.worklist import CAN_BE_DONE, WorkListRow, work_list
@@ -22,6 +24,14 @@ from models.work_item import WorkItem
 
 #: More than anybody reads; the filters lead to the rest.
 SHOWN = 50
+
+
+_ITEM = cast(Table, WorkItem.__table__)  # type: ignore[attr-defined]
+_PENDING = select(_ITEM.c.placement_id, _ITEM.c.step, _ITEM.c.role).where(
+    _ITEM.c.placement_id.in_(bindparam("cases", expanding=True)),
+    _ITEM.c.step.in_(bindparam("steps", expanding=True)),
+    _ITEM.c.status.in_([one.value for one in CAN_BE_DONE]),
+)
 
 
 class Show(StrEnum):
@@ -55,10 +65,9 @@ class RowView:
     """One row: a step of a case, and where it leads."""
 
     path: str
-    case_number: str
-    municipality: str
     step: str
-    whom: str
+    where: str
+    """Its case, where that is, and for whom the step is."""
     role: str
     status: RowStatus
     due: DueView
@@ -132,33 +141,31 @@ def _allowed(visit: Visit, rows: Collection[WorkListRow]) -> Iterator[WorkListRo
 
 
 def _pending(session: Session, rows: Collection[WorkListRow]) -> dict[int, set[tuple[str, str]]]:
-    """Return the steps that can be done now in the cases of rows that wait, each with the role that has it."""
+    """Return the steps that can be done now and that rows wait for, by case, each with the role that has it."""
     found: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    waiting = {row.item.placement_id for row in rows if row.item.status == Status.WAITING}
+    waiting = [row.item for row in rows if row.item.status == Status.WAITING]
     if waiting:
-        statement = select(WorkItem.placement_id, WorkItem.step, WorkItem.role).where(
-            col(WorkItem.placement_id).in_(waiting), col(WorkItem.status).in_([one.value for one in CAN_BE_DONE])
-        )
-        for placement, step, role in session.exec(statement):
+        cases = {"cases": sorted({item.placement_id for item in waiting})}
+        steps = {"steps": sorted({step for item in waiting for step in item.waits_for.split()})}
+        for placement, step, role in session.connection().execute(_PENDING, cases | steps).all():
             found[placement].add((step, role))
     return found
 
 
 def _row(visit: Visit, row: WorkListRow, pending: dict[int, set[tuple[str, str]]]) -> RowView:
     item, place = row.item, visit.place
+    whom = place.whom([item.person] if item.person else [], row.track)
     status = row_status(
         item,
         visit.context.today,
         awaits_second=row.awaits_second,
-        hers={held.role.id for held in visit.visitor.held},
+        hers=visit.visitor.roles,
         pending=pending[item.placement_id] if item.status == Status.WAITING else (),
     )
     return RowView(
         path=f"/case/{row.case_number}/step/{item.id}",
-        case_number=row.case_number,
-        municipality=place.municipality_name(row.municipality),
         step=place.step_name(row.track, item.step, row.municipality),
-        whom=place.whom([item.person] if item.person else [], row.track),
+        where=f"{row.case_number}, {place.municipality_name(row.municipality)}, {whom}",
         role=place.role_name(item.acting_role, item.role),
         status=status,
         due=due_view(item, visit),
