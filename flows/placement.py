@@ -35,7 +35,7 @@ def placement(case_number: CaseNumber) -> State[None] | None:
         if agenda is None:
             return Completed(name="Superseded", message="Another run of this placement took over.")
         show_what_was_reported_elsewhere(case_number)
-        publish_agenda(case_number)
+        publish_agenda(case_number, agenda.sequence)
         if not agenda.open:
             return None
         reached("before_suspend")
