@@ -10,14 +10,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import httpx
+
 from config.settings import Settings
+from deployments.alarms import alarm_differences
 from deployments.child import STOP_SECONDS, Child
 from deployments.environment import child_environment, page_address, prefect_home
 from kotopolku.desk.process import LEAN
 from kotopolku.desk.signing_in.terminal import TERMINAL
 from kotopolku.errors import InstallationError
 from kotopolku.installation import Installation
+from kotopolku.operations.alarm import is_alarm_url_malformed
 from kotopolku.orchestration.prefect_api import PrefectApi, connect
+from kotopolku.orchestration.prefect_setup import connect_setup
+from kotopolku.orchestration.prefect_wire import PrefectUnreachableError
 from kotopolku.orchestration.runs import PLACEMENT_DEPLOYMENT
 
 HOUSEKEEPING_DEPLOYMENT = "housekeeping/housekeeping"
@@ -34,6 +40,8 @@ class Group:
     server: Child
     runner: Child
     desk: Child | None = None
+    has_alarms: bool = True
+    """Whether Prefect's alarms for operators are set up."""
 
     @property
     def address(self) -> str:
@@ -62,6 +70,8 @@ def running(installation: Installation) -> Iterator[Group]:
         runner = start_runner(installation)
         group = Group(installation, server, runner, start_desk(installation))
         try:
+            # While the runner starts.
+            group.has_alarms = _set_alarms(installation)
             wait_for_runner(installation, runner)
             _keep_house_now(installation)
             yield group
@@ -132,6 +142,19 @@ def _is_polled_since(api: PrefectApi, instant: datetime) -> bool:
     made = api.read_deployment(PLACEMENT_DEPLOYMENT)
     polled = made["last_polled"] if made else None
     return polled is not None and datetime.fromisoformat(polled) >= instant
+
+
+def _set_alarms(installation: Installation) -> bool:
+    """Set up the automations; a reception must not wait because they cannot be."""
+    settings = installation.settings
+    url = settings.alarm_url.get_secret_value() if settings.alarm_url else None
+    try:
+        with connect_setup(settings.api_url, installation.prefect_auth) as setup:
+            for one in alarm_differences(setup, None if is_alarm_url_malformed(settings) else url):
+                one.mend_now()
+    except (PrefectUnreachableError, httpx.HTTPError):
+        return False
+    return not is_alarm_url_malformed(settings)
 
 
 def _keep_house_now(installation: Installation) -> None:

@@ -6,40 +6,11 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from prefect import Flow
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
-from prefect.schedules import Cron
-from prefect.types.entrypoint import EntrypointType
 
+from deployments.made import deployments
 from deployments.prepared import prepare
-from flows.deadlines import deadlines
-from flows.digest import digest
-from flows.housekeeping import housekeeping
-from flows.overview import overview
-from flows.placement import placement
-from flows.register import register_municipality_place, register_quota, register_self_settled
-
-TIMEZONE = "Europe/Helsinki"
-
-#: When the scheduled flows run. deployments/prefect.yaml says the same for work pools.
-CRON = {
-    "deadlines": "*/15 * * * *",
-    "digest": "*/15 5-11 * * 1-5",
-    "housekeeping": "*/10 * * * *",
-    "overview": "7 * * * *",
-}
-
-FLOWS: tuple[Flow[..., Any], ...] = (
-    register_quota,
-    register_municipality_place,
-    register_self_settled,
-    placement,
-    deadlines,
-    digest,
-    housekeeping,
-    overview,
-)
 
 DRAIN_SECONDS = 20.0
 
@@ -64,21 +35,6 @@ class DrainingRunner(Runner):
         while self._process_manager.flow_run_ids() and time.monotonic() < deadline:
             await asyncio.sleep(0.05)
         await self.astop()
-
-
-def deployments() -> list[RunnerDeployment]:
-    """Return every deployment, each called like its flow, with module entrypoints.
-
-    With a file as entrypoint Prefect would import our modules a second time under other names. To be called
-    outside an event loop.
-    """
-    made = []
-    for flow in FLOWS:
-        schedule = Cron(CRON[flow.name], timezone=TIMEZONE) if flow.name in CRON else None
-        deployment = flow.to_deployment(flow.name, schedule=schedule, entrypoint_type=EntrypointType.MODULE_PATH)
-        assert isinstance(deployment, RunnerDeployment), "inside an event loop it would be a coroutine"
-        made.append(deployment)
-    return made
 
 
 async def serve(made: list[RunnerDeployment]) -> None:

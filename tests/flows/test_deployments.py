@@ -6,7 +6,7 @@ import pytest
 import yaml
 from prefect.flows import load_flow_from_entrypoint
 
-from deployments.serve import deployments
+from deployments.made import deployments
 from kotopolku.operations.prefect_checks import DEPLOYMENTS, SCHEDULED
 
 
