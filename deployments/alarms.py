@@ -46,7 +46,7 @@ ALARMS = (
     Alarm(
         "a run crashed or failed",
         tuple(_WENT_WRONG),
-        f"{_RUN_TEXT} Nothing is lost: housekeeping starts it anew. Perhaps others did too; see kotopolku doctor.",
+        f"{_RUN_TEXT} Housekeeping starts a placement's run anew. Perhaps others failed too; see kotopolku doctor.",
         within=600.0,
         flows=tuple(_OTHERS),
     ),
@@ -105,14 +105,15 @@ def alarm_differences(setup: PrefectSetup, alarm_url: str | None) -> Iterator[Di
 def _automations(setup: PrefectSetup, block_id: str | None) -> Iterator[Difference]:
     found = setup.automations()
     for alarm in ALARMS:
-        wanted, there = _automation(alarm, block_id), found.get(OURS + alarm.name)
+        wanted, there = automation(alarm, block_id), found.get(OURS + alarm.name)
         if there is None:
             yield Difference("automation", alarm.name, mend=partial(setup.create_automation, wanted))
         elif fields := differing(wanted, there):
             yield Difference("automation", alarm.name, fields, partial(setup.replace_automation, there["id"], wanted))
 
 
-def _automation(alarm: Alarm, block_id: str | None) -> Json:
+def automation(alarm: Alarm, block_id: str | None) -> Json:
+    """Return an automation as Prefect's API takes it; without a block it does nothing."""
     told: Json = {"type": "do-nothing"}
     if block_id:
         subject = f"{OURS}{alarm.name}"

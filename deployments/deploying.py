@@ -11,7 +11,7 @@ from deployments.alarms import alarm_differences
 from deployments.difference import Difference, differing
 from deployments.environment import SERVER_NEEDS
 from deployments.made import deployments, flow_of
-from deployments.table import TABLE
+from deployments.table import TABLE, TIMEZONE, Row
 from kotopolku.orchestration.prefect_setup import PrefectSetup
 from kotopolku.orchestration.prefect_wire import Json
 
@@ -33,12 +33,12 @@ def differences(setup: PrefectSetup, alarm_url: str | None, work_pool: str | Non
 
 def wanted_deployments(work_pool: str | None) -> list[Json]:
     """Return every deployment as Prefect's API takes it."""
-    return [_body(row_and_made, work_pool) for row_and_made in zip(map(flow_of, TABLE), deployments(), strict=True)]
+    return [_body(row, made, work_pool) for row, made in zip(TABLE, deployments(), strict=True)]
 
 
-def _body(flow_and_made: tuple[Any, RunnerDeployment], work_pool: str | None) -> Json:
-    flow, made = flow_and_made
+def _body(row: Row, made: RunnerDeployment, work_pool: str | None) -> Json:
     options = made.concurrency_options
+    schedules = [{"active": True, "schedule": {"cron": row.cron, "timezone": TIMEZONE}}] if row.cron else []
     return {
         "name": made.name,
         "version": made.version,
@@ -46,13 +46,10 @@ def _body(flow_and_made: tuple[Any, RunnerDeployment], work_pool: str | None) ->
         "tags": made.tags,
         "entrypoint": made.entrypoint,
         "paused": False,
-        "schedules": [
-            {"active": True, "schedule": {"cron": one.schedule.cron, "timezone": one.schedule.timezone}}
-            for one in made.schedules or ()
-        ],
+        "schedules": schedules,
         "concurrency_limit": made.concurrency_limit,
         "concurrency_options": options.model_dump(mode="json", exclude_none=True) if options else None,
-        "parameter_openapi_schema": flow.parameters.model_dump(exclude_unset=True),
+        "parameter_openapi_schema": flow_of(row).parameters.model_dump(exclude_unset=True),
         "enforce_parameter_schema": made.enforce_parameter_schema,
         "work_pool_name": work_pool,
         # Nothing is pulled: worker and runner have Kotopolku installed.

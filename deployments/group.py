@@ -16,6 +16,7 @@ from config.settings import Settings
 from deployments.alarms import alarm_differences
 from deployments.child import STOP_SECONDS, Child
 from deployments.environment import child_environment, page_address, prefect_home
+from deployments.table import TABLE
 from kotopolku.desk.process import LEAN
 from kotopolku.desk.signing_in.terminal import TERMINAL
 from kotopolku.errors import InstallationError
@@ -67,6 +68,7 @@ def running(installation: Installation) -> Iterator[Group]:
     with _alone(installation.settings), _started_server(installation) as server:
         with _connected(installation) as api:
             server.wait_until(api.is_ready)
+            end_what_was_left(api)
         runner = start_runner(installation)
         group = Group(installation, server, runner, start_desk(installation))
         try:
@@ -142,6 +144,22 @@ def _is_polled_since(api: PrefectApi, instant: datetime) -> bool:
     made = api.read_deployment(PLACEMENT_DEPLOYMENT)
     polled = made["last_polled"] if made else None
     return polled is not None and datetime.fromisoformat(polled) >= instant
+
+
+def end_what_was_left(api: PrefectApi) -> int:
+    """End the scheduled flows' runs of a group that was killed, and return how many; no process is behind them.
+
+    Each runs once at a time: until its run has ended, or what it holds has expired, all later ones would be cancelled.
+    """
+    names = [row.name for row in TABLE if row.is_alone]
+    left = api.find_runs(
+        flows={"name": {"any_": names}}, flow_runs={"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
+    )
+    # Those of a work pool run elsewhere.
+    mine = [run["id"] for run in left if run["work_pool_name"] is None]
+    for run_id in mine:
+        api.set_state(run_id, "CRASHED", "Crashed", "Its process was killed.", force=True)
+    return len(mine)
 
 
 def _set_alarms(installation: Installation) -> bool:

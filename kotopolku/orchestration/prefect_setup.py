@@ -51,6 +51,10 @@ class PrefectSetup:
         """Write an automation anew; what it has seen so far it forgets."""
         self._wire.send("PUT", f"/automations/{automation_id}", body)
 
+    def delete_automation(self, automation_id: str) -> None:
+        """Delete an automation."""
+        self._wire.optional("DELETE", f"/automations/{automation_id}")
+
     def read_block(self, type_slug: str, name: str) -> Json | None:
         """Return a block with its secrets, or None if there is none."""
         path = f"/block_types/slug/{type_slug}/block_documents/name/{name}?include_secrets=true"
