@@ -53,7 +53,7 @@ def _body(row: Row, made: RunnerDeployment, work_pool: str | None) -> Json:
         "enforce_parameter_schema": made.enforce_parameter_schema,
         "work_pool_name": work_pool,
         # Nothing is pulled: worker and runner have Kotopolku installed.
-        "pull_steps": [] if work_pool else None,
+        "pull_steps": [],
     }
 
 
@@ -65,8 +65,7 @@ def _deployment(setup: PrefectSetup, wanted: Json) -> Iterator[Difference]:
         return
     limit = found["global_concurrency_limit"]
     seen = {**found, "concurrency_limit": limit["limit"] if limit else None}
-    # The runner stores none, deploying for a pool an empty list.
-    seen["pull_steps"] = found["pull_steps"] or wanted["pull_steps"]
+    seen["pull_steps"] = found["pull_steps"] or []
     if fields := differing(wanted, seen):
         changed = {one: value for one, value in wanted.items() if one != "name"}
         yield Difference("deployment", name, fields, partial(setup.update_deployment, found["id"], changed))
