@@ -14,7 +14,7 @@ from kotopolku.orchestration.answers import answered_step
 from kotopolku.points import reached
 from tasks.areas import task_for
 from tasks.dashboards import publish_agenda, show_what_was_reported_elsewhere
-from tasks.placements import take_own_run
+from tasks.placements import is_page_up_to_date, take_own_run
 
 CaseNumber = Annotated[str, Field(pattern=r"^KP-[0-9]{4}-[0-9]{4,}$")]
 
@@ -35,7 +35,8 @@ def placement(case_number: CaseNumber) -> State[None] | None:
         if agenda is None:
             return Completed(name="Superseded", message="Another run of this placement took over.")
         show_what_was_reported_elsewhere(case_number)
-        publish_agenda(case_number, agenda.sequence)
+        if not is_page_up_to_date(agenda):
+            publish_agenda(case_number)
         if not agenda.open:
             return None
         reached("before_suspend")

@@ -9,22 +9,20 @@ from sqlmodel import Session, col, select
 from kotopolku.casework.context import Context
 from kotopolku.orchestration.publishing import publish
 from kotopolku.orchestration.publishing_many import publish_many
-from kotopolku.orchestration.showing import forget_answered_forms
 from kotopolku.persistence.database import transaction
 from models.case_report import Agreement, CaseReport, Channel, ReportKind
 from models.placement import Placement
 from tasks.retrying import RETRIES, RETRY_DELAYS_SECONDS, may_pass_later
-from tasks.surroundings import connected, installation, own_run
+from tasks.surroundings import connected, installation
 
 RESTRICTED = "restricted step"
 
 
 @task(name="agenda", retries=RETRIES, retry_delay_seconds=RETRY_DELAYS_SECONDS, retry_condition_fn=may_pass_later)
-def publish_agenda(case_number: str, sequence: int) -> None:
-    """Bring the page of one placement up to date, and let go of its run's forms before *sequence*."""
+def publish_agenda(case_number: str) -> None:
+    """Bring the page of one placement up to date."""
     with connected() as api:
         publish(api, installation(), case_number)
-        forget_answered_forms(api, own_run().id, sequence)
 
 
 @task(name="agendas")

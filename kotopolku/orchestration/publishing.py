@@ -15,7 +15,7 @@ from kotopolku.orchestration.forms import form_kinds, form_mark
 from kotopolku.orchestration.kinds import ANSWER, a_kind, form_schema
 from kotopolku.orchestration.pages import artifact_key, artifact_text, form_text, tags
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, ResumeRefusedError
-from kotopolku.orchestration.showing import show_artifact, show_form_texts, show_head
+from kotopolku.orchestration.showing import forget_answered_forms, show_artifact, show_form_texts, show_head
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.planning.changes import Change
 from models.placement import Placement
@@ -59,7 +59,7 @@ def publish(
 
 
 def show_form(api: PrefectApi, installation: Installation, case_number: str, run_id: str, keyset: Keyset) -> None:
-    """Put the first form of a run that has just been suspended; called by the run itself.
+    """Put the first form of a run that has just been suspended, and let go of those before; called by the run itself.
 
     A form that is there already (a cancelled run that was retried waits on the same key) is replaced.
     """
@@ -70,7 +70,8 @@ def show_form(api: PrefectApi, installation: Installation, case_number: str, run
         # The placement may have ended while the run was on its way to wait.
         _wake_to_end(api, run_id, agenda)
         if _is_still_true(installation, agenda, published=True):
-            return
+            break
+    forget_answered_forms(api, run_id, agenda.sequence)
 
 
 def _read(

@@ -61,6 +61,15 @@ def take_run(installation: Installation, case_number: str, run_id: str, key: str
         return agenda_of(session, context, case_number)
 
 
+def is_shown(installation: Installation, agenda: Agenda) -> bool:
+    """Whether the page shows this version already: an answer wakes a run before it changes anything."""
+    with reading(installation.database) as session:
+        shown = session.exec(
+            select(Placement.published_version).where(Placement.case_number == agenda.case_number)
+        ).one()
+    return shown >= agenda.version
+
+
 def start_run(api: PrefectApi, installation: Installation, case_number: str) -> str:
     """Start the run of the placement's current generation and return its id; called twice it is the same run.
 
@@ -87,12 +96,15 @@ def start_run(api: PrefectApi, installation: Installation, case_number: str) -> 
     return run_id
 
 
-def judge(run: dict[str, Any] | None, deployment_id: str, now: datetime, transit_limit: timedelta) -> Verdict:
-    """Return whether this run will ever show or take an answer."""
+def judge(run: dict[str, Any] | None, deployment: dict[str, Any], now: datetime, transit_limit: timedelta) -> Verdict:
+    """Return whether this run will ever show or take an answer; *deployment* is that of all placements today."""
     if run is None:
         return Verdict(False, "Prefect does not know it")
-    if run["deployment_id"] != deployment_id:
+    if run["deployment_id"] != deployment["id"]:
         return Verdict(False, "its deployment was made anew")
+    if run.get("work_queue_id") != deployment.get("work_queue_id"):
+        # Resumed, it would wait for a work pool's workers, or for the runner, whichever asks no more.
+        return Verdict(False, "its deployment moved to or from a work pool")
     state = run["state"]
     since = now - datetime.fromisoformat(state["timestamp"])
     if state["type"] == "PAUSED" and state["name"] == "Suspended":
@@ -117,7 +129,9 @@ def replace_run(api: PrefectApi, installation: Installation, case_number: str, g
         save_unread_answer(api, installation, case_number, old, placement.sequence)
     with transaction(installation.database) as session:
         mine = (col(Placement.case_number) == case_number, col(Placement.run_generation) == generation)
-        session.exec(update(Placement).where(*mine).values(run_generation=generation + 1, run_id=None))
+        # The new run's page shows nothing yet.
+        fresh = {"run_generation": generation + 1, "run_id": None, "published_version": 0}
+        session.exec(update(Placement).where(*mine).values(**fresh))
     reached("housekeeping_replaced")
     if old is not None and (run := api.read_run(old)) and run["state"]["type"] not in ENDED:
         api.set_state(old, "CANCELLED", "Superseded", "Another run of this placement took over.", force=True)
@@ -168,7 +182,7 @@ def keep_house(
             done[placement.case_number] = "started"
             continue
         run = api.read_run(placement.run_id) if placement.run_id else None
-        verdict = judge(run, deployment["id"], now or datetime.now(UTC), transit_limit)
+        verdict = judge(run, deployment, now or datetime.now(UTC), transit_limit)
         if not verdict.is_alive and placement.status == PlacementStatus.OPEN:
             replace_run(api, installation, placement.case_number, placement.run_generation)
             done[placement.case_number] = f"replaced: {verdict.why}"
