@@ -13,7 +13,7 @@ from kotopolku.installation import Installation
 from kotopolku.notification.digests import record_digests
 from kotopolku.notification.sender import send_all
 from kotopolku.notification.sweep import sweep
-from kotopolku.orchestration.forms import CHANGE_DATE
+from kotopolku.orchestration.change_forms import CHANGE_DATE
 from kotopolku.orchestration.outside import publish_quietly
 from kotopolku.orchestration.prefect_api import PrefectApi
 from kotopolku.persistence.database import transaction

@@ -35,7 +35,7 @@ def test_a_date_that_is_none_is_refused_on_top_of_the_next_form_and_the_run_goes
 
     assert house.outcome(asking, sequence).outcome == "refused"
     assert house.waiting(asking)["id"] == run["id"]
-    error = "**Not recorded: The field done on does not fit; choose or write it again.**"
+    error = "**Not recorded: The field Done on does not fit; choose or write it again.**"
     assert house.form(asking)[1].startswith(error)
     assert house.reports(asking) == []
 

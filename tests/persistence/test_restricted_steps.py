@@ -18,7 +18,8 @@ from kotopolku.installation import Installation
 from kotopolku.notification.calendar import feed
 from kotopolku.notification.calendar_feeds import entries_of_items
 from kotopolku.orchestration.answers import accept_answer, answered_step
-from kotopolku.orchestration.forms import form_kinds, form_mark
+from kotopolku.orchestration.form_parts import form_mark
+from kotopolku.orchestration.forms import form_kinds
 from kotopolku.orchestration.kinds import form_schema
 from kotopolku.orchestration.pages import artifact_text, form_text, tags
 from kotopolku.persistence.audit import Actor
@@ -38,7 +39,7 @@ TODAY = date(2028, 3, 1)
 SETTLED = "2026-11-02"
 FOLLOW_UPS = ("", "date", "household", "reopen", "withdraw")
 WORKER = Actor("county-social-worker", Channel.CLI)
-SOMEBODY = "county-social-worker (county_social_worker, county_uam_worker, county_income_support)"
+SOMEBODY = "county-social-worker (County social worker, Social worker for unaccompanied minors, County income support)"
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 tracks = pytest.mark.parametrize("track", RECEPTIONS)
@@ -180,9 +181,9 @@ def test_an_answer_about_a_restricted_step_is_refused_however_it_is_forged(insta
 
     for step in restricted(track):
         for kind, fields in (
-            (step.id, {"outcome": "done", "done_on": str(TODAY), "for_whom": ["p1 adult"]}),
-            ("another", {"what": step.name.en, "done_on": str(TODAY), "for_whom": ["p1 adult"]}),
-            ("reopen", {"which": f"{step.id} of p1", "reason": "new_need"}),
+            (step.id, {"outcome": "Done", "done_on": str(TODAY), "for_whom": ["Adult p1"]}),
+            ("another", {"what": step.name.en, "done_on": str(TODAY), "for_whom": ["Adult p1"]}),
+            ("reopen", {"which": f"{step.name.en}: Adult p1", "reason": "A new need"}),
         ):
             with reading(database) as session:
                 agenda = agenda_of(session, at(TODAY), number)
