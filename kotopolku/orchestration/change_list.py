@@ -34,7 +34,9 @@ def changes_list(changes: tuple[Change, ...], agenda: Agenda, context: Context) 
         step = steps[change.key.step]
         name = RESTRICTED if step.sensitive else step.name.en
         said = [
-            f"{title} {_old_and_new(change, field, words)}" for field, title in _FIELDS.items() if _is_new(change, field)
+            f"{title} {_old_and_new(change, field, words)}"
+            for field, title in _FIELDS.items()
+            if _is_new(change, field)
         ]
         rows.append(f"- {name}, {change.key.person or HOUSEHOLD}: {', '.join(said) or 'new'}")
     return "\n".join(rows)

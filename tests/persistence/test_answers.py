@@ -140,7 +140,11 @@ def test_not_needed_and_blocked_are_choices_with_a_reason(installation):
     number = a_case(installation.database)
 
     outcome, agenda = answer(
-        installation, number, "capacity_check", outcome="Cannot go on: nobody or nothing available", reported_by=COORDINATOR
+        installation,
+        number,
+        "capacity_check",
+        outcome="Cannot go on: nobody or nothing available",
+        reported_by=COORDINATOR,
     )
 
     assert outcome == "accepted"
@@ -151,7 +155,14 @@ def test_moving_a_date_shows_what_changes_before_it_is_applied(installation):
     number = a_case(installation.database)
 
     answer(installation, number, "another", what="A date is known, has moved, or is not known any more")
-    _, asked = answer(installation, number, "date", which="Referral to the municipality decided", day="2026-11-20", reported_by=COORDINATOR)
+    _, asked = answer(
+        installation,
+        number,
+        "date",
+        which="Referral to the municipality decided",
+        day="2026-11-20",
+        reported_by=COORDINATOR,
+    )
     assert asked.follow_up["form"] == "confirm_date"
     outcome, agenda = answer(installation, number, "apply")
 
@@ -178,7 +189,12 @@ def test_an_impossible_date_is_asked_again(installation):
     answer(installation, number, "another", what="A date is known, has moved, or is not known any more")
 
     outcome, agenda = answer(
-        installation, number, "date", which="Referral to the municipality decided", day="2026-11-01", reported_by=COORDINATOR
+        installation,
+        number,
+        "date",
+        which="Referral to the municipality decided",
+        day="2026-11-01",
+        reported_by=COORDINATOR,
     )
 
     assert outcome == "refused"
@@ -204,7 +220,12 @@ def test_a_wrong_report_is_reopened_in_the_form(installation):
     answer(installation, number, "another", what="A report was wrong: reopen a step")
 
     _, agenda = answer(
-        installation, number, "reopen", which="Assessment of reception capacity", reason="Reported by mistake", reported_by=COORDINATOR
+        installation,
+        number,
+        "reopen",
+        which="Assessment of reception capacity",
+        reason="Reported by mistake",
+        reported_by=COORDINATOR,
     )
 
     assert [line.step.id for line in agenda.reportable] == ["capacity_check"]
@@ -214,7 +235,9 @@ def test_withdrawing_in_the_form_ends_the_placement(installation):
     number = a_case(installation.database)
     answer(installation, number, "another", what="Withdraw this placement")
 
-    outcome, agenda = answer(installation, number, "withdraw", reason="The household does not come", reported_by=COORDINATOR)
+    outcome, agenda = answer(
+        installation, number, "withdraw", reason="The household does not come", reported_by=COORDINATOR
+    )
 
     assert (outcome, agenda.open, agenda.status) == ("accepted", False, "withdrawn")
     assert accept_answer(installation, number, agenda.sequence, {"answer": {"ended": "x"}}) == "stale"

@@ -21,6 +21,7 @@ from kotopolku.orchestration.answers import accept_answer, answered_step
 from kotopolku.orchestration.form_parts import form_mark
 from kotopolku.orchestration.forms import form_kinds
 from kotopolku.orchestration.kinds import form_schema
+from kotopolku.orchestration.log_lines import answer_title, recorded_line, waiting_line
 from kotopolku.orchestration.pages import artifact_text, form_text, tags
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
@@ -106,7 +107,10 @@ def shown_in_prefect(url: str, number: str) -> str:
         for form in FOLLOW_UPS:
             asked = replace(agenda, follow_up={"form": form})
             said.append(json.dumps(form_schema(form_kinds(asked, context), "x"), ensure_ascii=False))
-        said += [answered_step(agenda, {"answer": {step.id: "x"}}) for step in restricted(Track(agenda.track))]
+        for step in restricted(Track(agenda.track)):
+            said += [told(agenda, {"answer": {step.id: "x"}}) for told in (answered_step, answer_title, recorded_line)]
+            said.append(answer_title(agenda, {"answer": {"another": "x", "what": step.name.en}}))
+        said.append(waiting_line(agenda, context))
         said += take_reported_elsewhere(session, context, number)
     pictures = re.findall(r"base64,([^)]+)\)", "\n".join(said))
     return "\n".join([*said, *(base64.b64decode(one).decode() for one in pictures)])

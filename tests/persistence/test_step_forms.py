@@ -152,7 +152,11 @@ def test_blocked_and_not_needed_stay_possible_in_a_typed_form(installation, data
     number = an_expected(database)
 
     error = answer(
-        installation, number, "housing_reservation", outcome="Cannot go on: nobody or nothing available", reported_by=BY_COORDINATOR
+        installation,
+        number,
+        "housing_reservation",
+        outcome="Cannot go on: nobody or nothing available",
+        reported_by=BY_COORDINATOR,
     )
 
     assert error == ""
