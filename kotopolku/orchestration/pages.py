@@ -8,7 +8,7 @@ from kotopolku.casework.context import Context
 from kotopolku.orchestration.change_list import changes_list
 from kotopolku.orchestration.page_lines import agenda_list, agenda_table, due_text, step_name
 from kotopolku.orchestration.page_words import PageWords, person_text
-from kotopolku.orchestration.timeline_picture import picture
+from kotopolku.orchestration.timeline_picture import NARROW, picture
 from kotopolku.planning.changes import Change
 from models.placement import PlacementStatus
 
@@ -32,7 +32,7 @@ def form_text(agenda: Agenda, context: Context, changes: tuple[Change, ...] | No
     parts += [agenda_list(agenda.lines[:MOST_URGENT], context)]
     if len(agenda.lines) > MOST_URGENT:
         parts += ["", f"{len(agenda.lines) - MOST_URGENT} more in the artifact of this run."]
-    return "\n".join([*parts, "", picture(agenda), "", _LEAVE_ALONE])
+    return "\n".join([*parts, "", picture(agenda, NARROW), "", _LEAVE_ALONE])
 
 
 def artifact_text(agenda: Agenda, context: Context) -> str:

@@ -92,7 +92,9 @@ def test_a_plan_is_made_in_prefects_form(database, monkeypatch):
         "for_whom": ["Adult p1"],
         "reported_by": BY_OFFICER,
     }
-    assert answer(installation, number, "integration_plan", **{**said, "services": []}).startswith("At least one")
+    assert (
+        answer(installation, number, "integration_plan", **{**said, "services": []}) == "Choose at least one service."
+    )
     form = asked(database, number, "integration_plan")
 
     assert form["valid_until"]["default"] == "2027-11-22"
