@@ -30,7 +30,7 @@ from tests.cases import COORDINATOR, a_registration
 T = TypeVar("T")
 
 #: How the page's form names the coordinator.
-REPORTED_BY = "vasa-coordinator (reception_coordinator, contact_receiver)"
+REPORTED_BY = "vasa-coordinator (Reception coordinator, Receiver of contacts)"
 
 #: What Prefect says of a run that comes while another of its deployment, which runs once at a time, is under way.
 ONE_AT_ONCE = "Deployment concurrency limit reached."
