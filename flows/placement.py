@@ -16,11 +16,9 @@ from kotopolku.points import reached
 from models.case_report import AnswerOutcome
 from tasks.areas import task_for
 from tasks.dashboards import publish_agenda, show_what_was_reported_elsewhere
-        told += [f"Recorded elsewhere: {name}." for name in show_what_was_reported_elsewhere(case_number)]
-        if not is_page_up_to_date(agenda):
-            publish_agenda(case_number)
-        told += [f"Not recorded: {agenda.error}"] if agenda.error else []
-        tell(*told, _where_it_stands(agenda))
+from tasks.placements import is_page_up_to_date, take_own_run
+from tasks.run_log import tell
+from tasks.surroundings import installation
 
 CaseNumber = Annotated[str, Field(pattern=r"^KP-[0-9]{4}-[0-9]{4,}$")]
 
@@ -41,16 +39,12 @@ def placement(case_number: CaseNumber) -> State[None] | None:
         agenda = take_own_run(case_number)
         if agenda is None:
             return Completed(name="Superseded", message="Another run of this placement took over.")
-<<<<<<< HEAD
-        show_what_was_reported_elsewhere(case_number)
+        told += [f"Recorded elsewhere: {name}." for name in show_what_was_reported_elsewhere(case_number)]
         if not is_page_up_to_date(agenda):
             publish_agenda(case_number)
-=======
-        told += [f"Recorded elsewhere: {name}." for name in show_what_was_reported_elsewhere(case_number)]
-        publish_agenda(case_number)
-        told += [f"Not recorded: {agenda.error}"] if agenda.error else []
-        tell(*told, _where_it_stands(agenda))
->>>>>>> area-pages
+            told += [f"Not recorded: {agenda.error}"] if agenda.error else []
+            told += [_where_it_stands(agenda)]
+        tell(*told)
         if not agenda.open:
             return None
         reached("before_suspend")
