@@ -3,6 +3,7 @@
 import pytest
 
 from deployments.deploy import main
+from deployments.group import end_what_was_left
 from kotopolku.orchestration.prefect_setup import PrefectSetup
 from tests.persistence.fake_prefect import AUTH, FakePrefect
 
@@ -111,3 +112,14 @@ def test_an_alarm_address_that_is_none_is_refused_before_anything_is_asked(tmp_p
 
     assert main(["--check"]) == 1
     assert "KOTOPOLKU_ALARM_URL" in capsys.readouterr().err
+
+
+def test_what_a_killed_group_left_under_way_is_ended_so_that_the_next_round_is_not_refused(house):
+    wire = house.api._wire
+    flow_id = wire.json("POST", "/flows/", {"name": "housekeeping"})["id"]
+    state = {"type": "RUNNING", "name": "Running"}
+    left = wire.json("POST", "/flow_runs/", {"flow_id": flow_id, "name": "left", "state": state})["id"]
+
+    assert end_what_was_left(house.api) >= 1
+
+    assert house.api.read_run(left)["state"]["type"] == "CRASHED"
