@@ -10,6 +10,7 @@ from sqlmodel import col, update
 
 from kotopolku.casework.reporting import reopen_step
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, connect
+from kotopolku.orchestration.prefect_setup import PrefectSetup
 from kotopolku.orchestration.prefect_wire import PrefectWire
 from kotopolku.orchestration.publishing import publish
 from kotopolku.orchestration.publishing_many import publish_many
@@ -99,6 +100,14 @@ def test_three_answers_and_twenty_publications_leave_one_form_one_artifact_and_t
     assert set(kept) == {keyset.schema, keyset.description}
     assert len(versions(house, number)) <= VERSIONS
     assert len(house.task_runs(run_id)) - at_first <= 3 * 2
+
+
+def test_the_server_lets_go_of_events_after_a_week_and_of_ended_runs_after_90_days(house):
+    found = PrefectSetup(house.api._wire).server_settings()
+
+    assert found["events"]["retention_period"] == "P7D"
+    assert set(found["services"]["db_vacuum"]["enabled"]) == {"events", "flow_runs", "orphans"}
+    assert found["services"]["db_vacuum"]["retention_period"] == "P90D"
 
 
 def test_one_page_that_cannot_be_published_keeps_no_other_from_its_own(house, caplog):
