@@ -11,6 +11,9 @@ from prefect.runner import Runner
 
 from deployments.made import deployments
 from deployments.prepared import prepare
+from deployments.table import TABLE
+from kotopolku.orchestration.prefect_setup import PrefectSetup, connect_setup
+from tasks.surroundings import installation
 
 DRAIN_SECONDS = 20.0
 
@@ -37,6 +40,14 @@ class DrainingRunner(Runner):
         await self.astop()
 
 
+def take_back(setup: PrefectSetup) -> None:
+    """Take deployments back from a work pool, whose workers would run them beside us: adding them leaves them there."""
+    for row in TABLE:
+        found = setup.read_deployment(f"{row.name}/{row.name}")
+        if found and found["work_pool_name"]:
+            setup.update_deployment(found["id"], {"work_pool_name": None})
+
+
 async def serve(made: list[RunnerDeployment]) -> None:
     """Run the flows until the process is told to stop."""
     # Paused schedules would stay paused after a crash of whoever should resume them.
@@ -50,6 +61,9 @@ def main() -> None:
     """Serve until SIGTERM."""
     logging.getLogger("prefect.runner").setLevel(logging.WARNING)
     prepare()
+    here = installation()
+    with connect_setup(here.settings.api_url, here.prefect_auth) as setup:
+        take_back(setup)
     with suppress(KeyboardInterrupt):
         asyncio.run(serve(deployments()))
 

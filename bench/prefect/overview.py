@@ -1,4 +1,4 @@
-"""``python -m bench.prefect.overview``: the overview flow once, in a process of its own; prints seconds and megabytes."""
+"""``python -m bench.prefect.overview``: the overview flow once, in a process of its own; prints what it took."""
 
 import json
 import resource

@@ -1,7 +1,7 @@
 """The few calls that we make to Prefect's REST API."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,8 +147,12 @@ class PrefectApi:
 
     def read_artifact(self, key: str) -> Json | None:
         """Return the newest version of an artifact, whose own id is its `latest_id`, or None if there is none."""
-        wanted = {"artifacts": {"key": {"any_": [key]}}, "limit": 1}
-        return next(iter(self._wire.json("POST", "/artifacts/latest/filter", wanted)), None)
+        return self.read_artifacts([key]).get(key)
+
+    def read_artifacts(self, keys: Sequence[str]) -> dict[str, Json]:
+        """Return the newest version of each artifact that there is, by its key; at most 200 at once."""
+        wanted = {"artifacts": {"key": {"any_": list(keys)}}, "limit": len(keys)}
+        return {one["key"]: one for one in self._wire.json("POST", "/artifacts/latest/filter", wanted)}
 
     def update_artifact(self, artifact_id: str, markdown: str) -> bool:
         """Replace the text of one version; return False when it is gone. Prefect keeps nothing of the old text."""

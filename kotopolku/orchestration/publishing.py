@@ -16,7 +16,14 @@ from kotopolku.orchestration.forms import form_kinds
 from kotopolku.orchestration.kinds import ANSWER, a_kind, form_schema
 from kotopolku.orchestration.pages import artifact_key, artifact_text, form_text, tags
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, ResumeRefusedError
-from kotopolku.orchestration.showing import forget_answered_forms, show_artifact, show_form_texts, show_head
+from kotopolku.orchestration.showing import (
+    NOTHING_SEEN,
+    Seen,
+    forget_answered_forms,
+    show_artifact,
+    show_form_texts,
+    show_head,
+)
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.planning.changes import Change
 from models.placement import Placement
@@ -29,6 +36,7 @@ def publish(
     *,
     repair: bool = False,
     context: Context | None = None,
+    seen: Seen = NOTHING_SEEN,
 ) -> bool:
     """Write tags, artifact and the waiting form. Return False when no form waits: the run will show its own.
 
@@ -40,14 +48,15 @@ def publish(
         case_number: The placement.
         repair: Create a missing form too; only for a run that has been suspended for a while.
         context: This moment's casework, where many are published at once.
+        seen: What was seen of their pages a moment ago.
     """
     context = context or installation.context()
     while True:
         agenda, run_id, changes = _read(installation, context, case_number)
         if run_id is None:
             return False
-        show_head(api, run_id, case_number, tags(agenda, context))
-        show_artifact(api, run_id, artifact_key(case_number), artifact_text(agenda, context))
+        show_head(api, run_id, case_number, tags(agenda, context), seen)
+        show_artifact(api, run_id, artifact_key(case_number), artifact_text(agenda, context), seen)
         form = _form(agenda, context, changes)
         # A run that waits without a form, because its publisher died in between, could not be woken to its end.
         is_lost = not agenda.open and _is_suspended(api, run_id)
@@ -57,6 +66,7 @@ def publish(
             _wake_to_end(api, run_id, agenda)
         if _is_still_true(installation, agenda, published=shown or not agenda.open):
             return shown
+        seen = NOTHING_SEEN
 
 
 def show_form(api: PrefectApi, installation: Installation, case_number: str, run_id: str, keyset: Keyset) -> None:

@@ -5,9 +5,12 @@ that was answered. A placement lives for years, so its text is replaced in place
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, input_text
+from kotopolku.orchestration.prefect_wire import Json
 
 #: So many versions of a placement's artifact are kept; a second one only where a run was replaced.
 VERSIONS = 2
@@ -15,16 +18,33 @@ VERSIONS = 2
 _ANSWERED = re.compile(r"suspended-answer-(\d+)-(?:schema|description|response)", re.ASCII)
 
 
-def show_head(api: PrefectApi, run_id: str, name: str, tags: list[str]) -> None:
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of many pages with two questions, a moment before they are written one by one."""
+
+    runs: Mapping[str, Json] = field(default_factory=dict)
+    artifacts: Mapping[str, Json] = field(default_factory=dict)
+
+
+NOTHING_SEEN = Seen()
+
+
+def look_at(api: PrefectApi, run_ids: Sequence[str], keys: Sequence[str]) -> Seen:
+    """Look at many pages at once; Prefect gives at most 200."""
+    runs = {run["id"]: run for run in api.find_runs(flow_runs={"id": {"any_": list(run_ids)}})}
+    return Seen(runs, api.read_artifacts(keys))
+
+
+def show_head(api: PrefectApi, run_id: str, name: str, tags: list[str], seen: Seen) -> None:
     """Give a run its name and tags, also where somebody changed them in the page."""
-    run = api.read_run(run_id)
+    run = seen.runs.get(run_id) or api.read_run(run_id)
     if run is not None and (run["name"] != name or set(run["tags"]) != set(tags)):
         api.update_run(run_id, name=name, tags=tags)
 
 
-def show_artifact(api: PrefectApi, run_id: str, key: str, markdown: str) -> None:
+def show_artifact(api: PrefectApi, run_id: str, key: str, markdown: str, seen: Seen) -> None:
     """Write the artifact that is shown with a run; another run of the placement gets a version of its own."""
-    newest = api.read_artifact(key)
+    newest = seen.artifacts.get(key) or api.read_artifact(key)
     is_its_own = newest is not None and newest["flow_run_id"] == run_id
     if newest is not None and is_its_own and newest["data"] == markdown:
         return

@@ -3,6 +3,8 @@
 import pytest
 
 from deployments.deploy import main
+from deployments.group import end_what_was_left
+from deployments.serve import take_back
 from kotopolku.orchestration.prefect_setup import PrefectSetup
 from tests.persistence.fake_prefect import AUTH, FakePrefect
 
@@ -72,7 +74,8 @@ def test_a_work_pool_is_made_and_left_again(house, deploy):
     assert deploy("--work-pool", "reception", "--check") == (0, NOTHING)
     assert deploy("--check")[1].splitlines()[0] == "deployment register-quota: differs (work pool)."
 
-    assert deploy()[0] == 0
+    # As the runner does before it adds them; `kotopolku deploy` without a pool does the same.
+    take_back(setup)
     assert setup.read_deployment("placement/placement")["work_pool_name"] is None
     assert deploy("--check") == (0, NOTHING)
 
@@ -111,3 +114,14 @@ def test_an_alarm_address_that_is_none_is_refused_before_anything_is_asked(tmp_p
 
     assert main(["--check"]) == 1
     assert "KOTOPOLKU_ALARM_URL" in capsys.readouterr().err
+
+
+def test_what_a_killed_group_left_under_way_is_ended_so_that_the_next_round_is_not_refused(house):
+    wire = house.api._wire
+    flow_id = wire.json("POST", "/flows/", {"name": "housekeeping"})["id"]
+    state = {"type": "RUNNING", "name": "Running"}
+    left = wire.json("POST", "/flow_runs/", {"flow_id": flow_id, "name": "left", "state": state})["id"]
+
+    assert end_what_was_left(house.api) >= 1
+
+    assert house.api.read_run(left)["state"]["type"] == "CRASHED"

@@ -5,14 +5,19 @@ from datetime import date
 from typing import Any
 
 import httpx
+import pytest
+from sqlmodel import col, update
 
 from kotopolku.casework.reporting import reopen_step
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, connect
+from kotopolku.orchestration.prefect_setup import PrefectSetup
 from kotopolku.orchestration.prefect_wire import PrefectWire
 from kotopolku.orchestration.publishing import publish
 from kotopolku.orchestration.publishing_many import publish_many
+from kotopolku.orchestration.runs import PlacementsFailedError, keep_house
 from kotopolku.orchestration.showing import VERSIONS
 from kotopolku.persistence.database import transaction
+from models.placement import Placement
 from models.reasons import Reopened
 from tests.cases import COORDINATOR
 from tests.flows.conftest import free_port
@@ -97,6 +102,14 @@ def test_three_answers_and_twenty_publications_leave_one_form_one_artifact_and_t
     assert len(house.task_runs(run_id)) - at_first <= 3 * 2
 
 
+def test_the_server_lets_go_of_events_after_a_week_and_of_ended_runs_after_90_days(house):
+    found = PrefectSetup(house.api._wire).server_settings()
+
+    assert found["events"]["retention_period"] == "P7D"
+    assert set(found["services"]["db_vacuum"]["enabled"]) == {"events", "flow_runs", "orphans"}
+    assert found["services"]["db_vacuum"]["retention_period"] == "P90D"
+
+
 def test_one_page_that_cannot_be_published_keeps_no_other_from_its_own(house, caplog):
     first, last = house.a_case(), house.a_case()
     for number in (first, last):
@@ -117,3 +130,22 @@ def test_once_prefect_stays_away_no_more_pages_are_tried(house):
 
     with connect(f"http://127.0.0.1:{free_port()}/api", "") as away:
         assert publish_many(away, house.installation, numbers, LOG) == 0
+
+
+def test_one_placement_that_cannot_be_looked_after_keeps_no_other_without_a_run(house):
+    broken, good = house.a_case(), house.a_case()
+    old = house.waiting(good)["id"]
+    house.api.delete_run(old)
+    set_columns(house, broken, municipality="nowhere", published_version=0)
+
+    with pytest.raises(PlacementsFailedError, match=f"{broken} \\("):
+        keep_house(house.api, house.installation)
+
+    set_columns(house, broken, municipality="vasa")
+    assert house.waiting(good)["id"] != old
+
+
+def set_columns(house: House, number: str, **values: Any) -> None:
+    """Change a placement behind everybody's back."""
+    with transaction(house.installation.database) as session:
+        session.exec(update(Placement).where(col(Placement.case_number) == number).values(**values))
