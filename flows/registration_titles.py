@@ -28,7 +28,12 @@ _TITLES = {
 }
 
 
+def title_of(name: str) -> str:
+    """Return what a field is called; a name that no form has stays as it is."""
+    return _TITLES.get(name, name)
+
+
 def give_titles(properties: Mapping[str, dict[str, Any]]) -> None:
     """Give the fields of a deployment's schema their titles; a field of another flow keeps its own."""
     for name, shown in properties.items():
-        shown["title"] = _TITLES.get(name, shown.get("title", name))
+        shown["title"] = title_of(name)

@@ -261,12 +261,12 @@ def test_wrong_input_ends_not_opened_and_is_never_failed(house):
 
     assert (run["state"]["type"], run["state"]["name"]) == ("CANCELLED", "Not opened")
     assert [line.partition(":")[0] for line in run["state"]["message"].split("\n")] == [
-        "municipality",
-        "proposal_reference",
-        "proposal_received",
-        "adults_18_to_64",
-        "emergency",
-        "reported_by",
+        "Municipality",
+        "Diary number of the proposal",
+        "Proposal received on",
+        "Adults from 18 to 64 years",
+        "Emergency case",
+        "Reported by",
     ]
     assert (run["name"], run["tags"]) == ("not opened", ["register"])
 
