@@ -100,13 +100,15 @@ def _bar(item: Row[Any], step: Step, case: Case, past: Past, due: dict[tuple[str
 
 def _planned_from(item: Row[Any], step: Step, past: Past, due: dict[tuple[str, str, int], date]) -> date | None:
     """Return from when a step was to be done: its window, or else when what it comes after was due or happens."""
-    if item.due_on is None:
+    last: date | None = item.due_on
+    window: date | None = item.opens_on or item.earliest
+    if last is None:
         return None
-    if window := item.opens_on or item.earliest:
-        return min(window, item.due_on)
+    if window:
+        return min(window, last)
     days = [past.opened_on]
     for name in step.after:
         event = settling_milestone(past.track).value if name == SETTLING else name
         days += [day for (one, person), day in past.milestones.items() if one == event and person in ("", item.person)]
         days += [day for (one, person, _), day in due.items() if one == name and person in ("", item.person)]
-    return min(max(days), item.due_on)
+    return min(max(days), last)

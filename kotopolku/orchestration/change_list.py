@@ -58,4 +58,4 @@ def _said(value: object, field: str, words: PageWords) -> str:
         return value.isoformat()
     if value is None:
         return "–"
-    return words.terms.statuses[Status(value)] if field == "status" else words.role(str(value))
+    return words.terms.statuses[Status(str(value))] if field == "status" else words.role(str(value))

@@ -58,7 +58,8 @@ def a_choice(title: str, choices: Choices, default: str | None = None, help_text
 
 def several(title: str, choices: Choices, default: Choices | None = None, help_text: str | None = None) -> Any:
     """Return a field with any number of choices, whose value is a list of their codes."""
-    kind = Annotated[list[_one_of(choices)], Field(json_schema_extra={"uniqueItems": True})]  # type: ignore[misc]
+    one = _one_of(choices)
+    kind = Annotated[list[one], Field(json_schema_extra={"uniqueItems": True})]  # type: ignore[valid-type]
     return kind, Field(default=list(default or ()), title=title, description=help_text, validate_default=True)
 
 

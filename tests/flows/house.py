@@ -222,6 +222,11 @@ class House:
         body = {"flow_runs": {"id": {"any_": [run_id]}}}
         return [one["name"] for one in self.api._wire.json("POST", "/task_runs/filter", body)]
 
+    def log(self, run_id: str) -> list[str]:
+        """Return what stands in the log of a run, in its order."""
+        body = {"logs": {"flow_run_id": {"any_": [run_id]}}, "sort": "TIMESTAMP_ASC"}
+        return [one["message"] for one in self.api._wire.json("POST", "/logs/filter", body)]
+
     def forget_other_cases(self, number: str) -> None:
         """End all placements but one behind everybody's back, so that housekeeping has one to look after."""
         with transaction(self.installation.database) as session:

@@ -89,7 +89,9 @@ def _picture(seen: SeenCase) -> str:
         return ""
     bars = bars_of(seen.case, [row.item for row in seen.rows], visit.context.today, MOST_BARS)
     words = PictureWords(
-        *(say[f"picture_{name}"] for name in ("today", "law", "target")),
+        today=say["picture_today"],
+        law=say["picture_law"],
+        target=say["picture_target"],
         overdue=say["overdue_word"],
         planned=say["picture_planned"],
         actual=say["picture_actual"],
