@@ -10,7 +10,7 @@ from prefect.workers.process import ProcessWorker
 from deployments.alarms import alarm_differences
 from deployments.difference import Difference, differing
 from deployments.environment import SERVER_NEEDS
-from deployments.made import deployments, flow_of
+from deployments.made import deployments, form_of
 from deployments.table import TABLE, TIMEZONE, Row
 from kotopolku.orchestration.prefect_setup import PrefectSetup
 from kotopolku.orchestration.prefect_wire import Json
@@ -49,7 +49,7 @@ def _body(row: Row, made: RunnerDeployment, work_pool: str | None) -> Json:
         "schedules": schedules,
         "concurrency_limit": made.concurrency_limit,
         "concurrency_options": options.model_dump(mode="json", exclude_none=True) if options else None,
-        "parameter_openapi_schema": flow_of(row).parameters.model_dump(exclude_unset=True),
+        "parameter_openapi_schema": form_of(made),
         "enforce_parameter_schema": made.enforce_parameter_schema,
         "work_pool_name": work_pool,
         # Nothing is pulled: worker and runner have Kotopolku installed.

@@ -11,6 +11,7 @@ from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from deployments.table import TABLE, TIMEZONE, Row
+from flows.registration_titles import give_titles
 
 #: A second run ends at once as Cancelled; the next one of the schedule does what it would have done.
 ALONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
@@ -34,5 +35,13 @@ def deployments() -> list[RunnerDeployment]:
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         assert isinstance(deployment, RunnerDeployment), "inside an event loop it would be a coroutine"
+        # Prefect has no other place for the titles of parameters.
+        give_titles(deployment._parameter_openapi_schema.properties)
         made.append(deployment)
     return made
+
+
+def form_of(deployment: RunnerDeployment) -> dict[str, Any]:
+    """Return the form of a deployment as the runner writes it: what the flow asks for, with titles."""
+    form: dict[str, Any] = deployment._parameter_openapi_schema.model_dump(exclude_unset=True)
+    return form
