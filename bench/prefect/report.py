@@ -13,7 +13,7 @@ from deployments.environment import child_environment
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_setup import connect_setup
 
-REPORTED_BY = "vasa-coordinator (reception_coordinator, contact_receiver)"
+REPORTED_BY = "vasa-coordinator (Reception coordinator, Receiver of contacts)"
 MOST_SECONDS = 6.0
 POOL = "bench"
 
