@@ -21,7 +21,7 @@ from kotopolku.persistence.database import transaction
 #: The bounds that docs/how-to/run-kotopolku.md states, in kilobytes: what lasts, and events of a week.
 A_PLACEMENT, AN_ANSWER, A_PUBLICATION = (60.0, 110.0), (25.0, 150.0), (1.0, 1.0)
 #: A day of the scheduled flows, in megabytes, with how many rounds each has in it.
-A_DAY = (8.0, 30.0)
+A_DAY = (10.0, 35.0)
 ROUNDS = {"deadlines": 96, "digest": 28, "housekeeping": 144, "overview": 24}
 
 #: Publications of each placement that is reported on from outside.
