@@ -114,7 +114,7 @@ def _server(settings: Settings, auth: str) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         # Said out loud, so that no other release of Prefect changes the bound that the documents state.
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(90 * 24 * 3600),
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 24 * 3600),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
         **{variable: need.value for variable, need in SERVER_NEEDS.items()},
     }

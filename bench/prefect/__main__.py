@@ -8,7 +8,7 @@ import os
 import platform
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,8 +43,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.prefect", description="Measure what Prefect costs.")
     parser.add_argument("--short", action="store_true", help="only show that all of it can be done; judge no time")
     parser.add_argument("--only", choices=PARTS, help="measure one part")
+    parser.add_argument("--placements", type=int, help="of how many placements the morning is measured")
     options = parser.parse_args()
     size = SHORT if options.short else FULL
+    if options.placements:
+        size = replace(size, placements=options.placements)
     print(f"Python {platform.python_version()}, Prefect {version('prefect')}, {os.cpu_count()} cores, SQLite\n")
     met = True
     with tempfile.TemporaryDirectory(prefix="kotopolku-prefect-") as name:

@@ -1,13 +1,14 @@
 """An installation of its own with Prefect's server, and what is asked of it."""
 
 import base64
+import itertools
 import os
 import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,16 +37,15 @@ class House:
 
     installation: Installation
     api: PrefectApi
-    opened: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def open(self) -> str:
         """Open a placement of two adults and start its run."""
-        self.opened += 1
         context = self.installation.context()
         written = {
             "track": "quota",
             "municipality": "vasa",
-            "proposal_reference": f"BENCH-{self.opened}",
+            "proposal_reference": f"BENCH-{next(self.numbers)}",
             "milestones": {"proposal_received": "2026-11-02"},
             "people": [
                 {"id": "p1", "age_group": "18_to_64", "labour_market": "job_seeker"},
@@ -80,19 +80,42 @@ class House:
         ]
         self.api.resume(str(self.placement(number).run_id), {"answer": {kind: constant, **fields}})
 
-    def used_bytes(self) -> int:
-        """Return how much of Prefect's database holds something."""
-        file = prefect_home(self.installation.settings) / "prefect.db"
-        connection = sqlite3.connect(file, timeout=60)
+    def sizes(self) -> "Sizes":
+        """Return how much Prefect's database holds, once nothing was added for a moment."""
+        found = self._sizes()
+        while True:
+            # Its server writes events seconds after they happened.
+            time.sleep(SETTLE_SECONDS)
+            before, found = found, self._sizes()
+            if found == before:
+                return found
+
+    def _sizes(self) -> "Sizes":
+        connection = sqlite3.connect(prefect_home(self.installation.settings) / "prefect.db", timeout=60)
         try:
-            read = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _PAGES]
+            read = connection.execute(
+                "SELECT tbl_name, sum(pgsize - unused) FROM dbstat JOIN sqlite_master USING (name) GROUP BY tbl_name"
+            )
+            tables = {str(name): int(size) for name, size in read}
         finally:
             connection.close()
-        pages, free, size = map(int, read)
-        return (pages - free) * size
+        events = sum(size for name, size in tables.items() if name in _EVENTS)
+        return Sizes(sum(tables.values()) - events, events)
 
 
-_PAGES = ("page_count", "freelist_count", "page_size")
+_EVENTS = frozenset({"events", "event_resources"})
+SETTLE_SECONDS = 6.0
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Bytes that hold something: what stays as long as a run, and events, which go after a week."""
+
+    lasting: int
+    events: int
+
+    def __sub__(self, other: "Sizes") -> "Sizes":
+        return Sizes(self.lasting - other.lasting, self.events - other.events)
 
 
 def until(look: Callable[[], T | None], what: str) -> T:

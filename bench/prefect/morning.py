@@ -4,12 +4,14 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import psutil
 from sqlmodel import col, select, update
 
 from bench.figures import Figure
@@ -40,7 +42,7 @@ def morning(folder: Path, placements: int) -> Iterator[Figure]:
             server.wait_until(api.is_ready)
             yield from _overview(installation, home.work_items)
             numbers = _wait_with_forms(api, installation)
-            yield from _pages(api, installation, numbers)
+            yield from _pages(api, installation, numbers, psutil.Process(server.pid))
     finally:
         server.stop()
 
@@ -77,14 +79,25 @@ def _wait_with_forms(api: PrefectApi, installation: Installation) -> list[str]:
     return numbers
 
 
-def _pages(api: PrefectApi, installation: Installation, numbers: Sequence[str]) -> Iterator[Figure]:
+def _pages(
+    api: PrefectApi, installation: Installation, numbers: Sequence[str], server: psutil.Process
+) -> Iterator[Figure]:
     log = logging.getLogger("bench")
     work = partial(publish_many, api, installation, numbers, log)
     with timed() as unchanged:
         work()
     yield Figure(f"{len(numbers):,} pages that are up to date", unchanged[0], "s", bar=REPUBLISH_SECONDS)
     set_fact(installation.database, DEMO_TODAY, (TODAY + timedelta(days=1)).isoformat())
+    servers, ours = _busy(server), time.process_time()
     with timed() as next_day:
         done = work()
     assert done == len(numbers), "each page can be published"
     yield Figure(f"{len(numbers):,} pages on the next morning", next_day[0], "s", bar=REPUBLISH_SECONDS)
+    # On a machine of one's own the server's one process is what it takes; on a busy one, more is waited than worked.
+    yield Figure("of it processor time of Prefect's server", _busy(server) - servers, "s", bar=REPUBLISH_SECONDS)
+    yield Figure("and of the publisher", time.process_time() - ours, "s")
+
+
+def _busy(process: psutil.Process) -> float:
+    used = process.cpu_times()
+    return float(used.user + used.system)

@@ -102,12 +102,12 @@ def test_three_answers_and_twenty_publications_leave_one_form_one_artifact_and_t
     assert len(house.task_runs(run_id)) - at_first <= 3 * 2
 
 
-def test_the_server_lets_go_of_events_after_a_week_and_of_ended_runs_after_90_days(house):
+def test_the_server_lets_go_of_events_after_a_week_and_of_ended_runs_after_30_days(house):
     found = PrefectSetup(house.api._wire).server_settings()
 
     assert found["events"]["retention_period"] == "P7D"
     assert set(found["services"]["db_vacuum"]["enabled"]) == {"events", "flow_runs", "orphans"}
-    assert found["services"]["db_vacuum"]["retention_period"] == "P90D"
+    assert found["services"]["db_vacuum"]["retention_period"] == "P30D"
 
 
 def test_one_page_that_cannot_be_published_keeps_no_other_from_its_own(house, caplog):
