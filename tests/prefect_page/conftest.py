@@ -1,0 +1,33 @@
+"""One installation with a coordinator at Prefect's page, for all tests of the folder."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.flows.conftest import house
+from tests.flows.house import House
+from tests.prefect_page.coordinator import Coordinator
+
+__all__ = ["house"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs them all: a second installation would take longer than they do."""
+    for item in items:
+        if "prefect_page" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("prefect_page"))
+
+
+@pytest.fixture(scope="session")
+def coordinator(house: House, chromium: Browser) -> Iterator[Coordinator]:
+    """Somebody who has signed in."""
+    with Coordinator.at(house.group.address, chromium) as somebody:
+        somebody.sign_in(house.installation.prefect_auth)
+        yield somebody
+
+
+@pytest.fixture(scope="session")
+def case(house: House) -> str:
+    """A placement that waits; it is started early, and is there when a test wants it."""
+    return house.open_case()
