@@ -18,7 +18,7 @@ Row = tuple[Any, ...]
 _NAMED = re.compile(r'^CREATE (TABLE|INDEX) "?(\w+)"?(?: ON "?(\w+)"?)?')
 _DUE = """
 UPDATE floor_work_item SET due_recorded_on = :today
-WHERE status IN ('waiting', 'open', 'blocked') AND due_recorded_on IS NULL AND due_on <= :today
+WHERE status IN ('waiting', 'open', 'blocked') AND due_recorded_on IS NULL AND due_on < :today
   AND (opens_on IS NULL OR opens_on <= :today)
 RETURNING placement_id
 """

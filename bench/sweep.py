@@ -65,8 +65,8 @@ def _record_due(store: Store, day: date) -> None:
 
 
 def _spread_due(store: Store) -> None:
-    """Let nothing be due yet, and one item in a hundred on each of the next hundred days."""
+    """Let nothing be overdue yet, and one item in a hundred from each of the next hundred days on."""
     store.connection.execute(
         "UPDATE work_item SET opens_on = NULL, due_recorded_on = NULL, due_on = date(?, (id % 100) || ' days')",
-        (FIRST_SWEEP.isoformat(),),
+        ((FIRST_SWEEP - timedelta(days=1)).isoformat(),),
     )

@@ -22,7 +22,7 @@ from kotopolku.commands.plan_table import print_plan
 from kotopolku.intake import accept_facts
 from kotopolku.notification.rendering import render
 from kotopolku.notification.samples import SAMPLES, TODAY
-from kotopolku.orchestration.timeline_picture import lines_of, svg
+from kotopolku.orchestration.timeline_picture import svg
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import engine, transaction
 from kotopolku.persistence.upgrade import upgrade
@@ -92,7 +92,7 @@ def timeline_picture() -> str:
                 report_step(session, context, number, StepReport(step, done_on=day), _COORDINATOR)
             agenda = agenda_of(session, context, number)
         engine(url).dispose()
-    return svg(agenda.today, lines_of(agenda.lines, Language.EN))
+    return svg(agenda.today, agenda.bars, Language.EN)
 
 
 _COORDINATOR = Actor("jakobstad-coordinator", Channel.CLI)

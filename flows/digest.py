@@ -3,11 +3,13 @@
 from prefect import flow
 
 from tasks.notices import send_notices, write_digests, write_notices
+from tasks.run_log import notices_line, tell
 
 
 @flow(name="digest")
 def digest() -> None:
     """Started by its schedule through the morning; by hand, it writes what is due now and nothing twice."""
-    write_notices()
-    write_digests()
-    send_notices()
+    written = write_notices() + write_digests()
+    sent = send_notices()
+    if written or any(sent.values()):
+        tell(notices_line(written, sent))

@@ -3,9 +3,11 @@
 from prefect import flow
 
 from tasks.placements import give_every_placement_its_run
+from tasks.run_log import tell
 
 
 @flow(name="housekeeping")
 def housekeeping() -> None:
     """Started by its schedule; by hand, it mends what is broken now and nothing else."""
-    give_every_placement_its_run()
+    done = give_every_placement_its_run()
+    tell(*(f"{case_number}: {what}." for case_number, what in done.items()))

@@ -3,9 +3,12 @@
 from prefect import flow
 
 from tasks.overviews import publish_overviews
+from tasks.run_log import tell
 
 
 @flow(name="overview")
 def overview() -> None:
     """Started by its schedule; by hand, it brings the pages up to date and leaves those that are."""
-    publish_overviews()
+    written = publish_overviews()
+    if written:
+        tell(f"Brought up to date: {', '.join(written)}.")

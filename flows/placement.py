@@ -11,10 +11,14 @@ from pydantic import Field
 from flows.waiting_form import waiting_form
 from kotopolku.casework.agenda import Agenda
 from kotopolku.orchestration.answers import answered_step
+from kotopolku.orchestration.log_lines import answer_title, recorded_line, waiting_line
 from kotopolku.points import reached
+from models.case_report import AnswerOutcome
 from tasks.areas import task_for
 from tasks.dashboards import publish_agenda, show_what_was_reported_elsewhere
 from tasks.placements import take_own_run
+from tasks.run_log import tell
+from tasks.surroundings import installation
 
 CaseNumber = Annotated[str, Field(pattern=r"^KP-[0-9]{4}-[0-9]{4,}$")]
 
@@ -29,13 +33,16 @@ def placement(case_number: CaseNumber) -> State[None] | None:
     Args:
         case_number: The placement that it belongs to.
     """
+    told: list[str] = []
     while True:
         # Gather
         agenda = take_own_run(case_number)
         if agenda is None:
             return Completed(name="Superseded", message="Another run of this placement took over.")
-        show_what_was_reported_elsewhere(case_number)
+        told += [f"Recorded elsewhere: {name}." for name in show_what_was_reported_elsewhere(case_number)]
         publish_agenda(case_number)
+        told += [f"Not recorded: {agenda.error}"] if agenda.error else []
+        tell(*told, _where_it_stands(agenda))
         if not agenda.open:
             return None
         reached("before_suspend")
@@ -43,11 +50,21 @@ def placement(case_number: CaseNumber) -> State[None] | None:
         raw = suspend_flow_run(wait_for_input=waiting_form(case_number), key=agenda.key, timeout=None)
         reached("answer_consumed")
         # Decide and apply, in one transaction
-        perform(agenda, raw)
+        told = perform(agenda, raw)
 
 
-def perform(agenda: Agenda, raw: Any) -> None:
-    """Record an answer and do what it says, in the task of the step's area, whose run is named after the step."""
-    step = answered_step(agenda, raw)
-    record = task_for(step).with_options(task_run_name=step)
-    record(agenda.case_number, agenda.sequence, raw)
+def perform(agenda: Agenda, raw: Any) -> list[str]:
+    """Record an answer and do what it says, in the task of the step's area, whose run is named after the step.
+
+    Returns:
+        What to tell of it. Why something was refused, the next agenda knows.
+    """
+    record = task_for(answered_step(agenda, raw)).with_options(task_run_name=answer_title(agenda, raw))
+    outcome = record(agenda.case_number, agenda.sequence, raw)
+    return [recorded_line(agenda, raw)] if outcome == AnswerOutcome.ACCEPTED else []
+
+
+def _where_it_stands(agenda: Agenda) -> str:
+    if not agenda.open:
+        return "This placement has ended; so does this run."
+    return waiting_line(agenda, installation().context())

@@ -8,13 +8,15 @@ from typing import Any, NoReturn
 from prefect.exceptions import Abort
 
 from flows.registration_checks import checked_form
-from kotopolku.casework.opening import CONTACT_KNOWN, PROPOSAL_KNOWN
+from kotopolku.casework.opening import CONTACT_KNOWN, PROPOSAL_KNOWN, Registration
 from kotopolku.errors import CaseworkRefusedError, InputRefusedError, InstallationError, KotopolkuError
+from kotopolku.orchestration.page_words import PageWords
 from kotopolku.orchestration.prefect_wire import PrefectUnreachableError
 from kotopolku.points import reached
 from kotopolku.sentences import error_lines
 from models.vocabulary import Track
 from tasks.placements import open_case, start_placement
+from tasks.run_log import tell
 from tasks.surroundings import connected, installation, own_run
 
 NOT_OPENED = "Not opened"
@@ -33,6 +35,7 @@ def register(track: Track, written: Mapping[str, Any]) -> None:
     opening = open_case(registration, actor)
     if opening.refused_for is not None and not _is_own(opening.refused_for):
         end_not_opened(opening.refused_for)
+    tell(_opened_line(opening.case_number, registration))
     reached("register_opened")
     with suppress(PrefectUnreachableError, InstallationError):
         # What could not be started now, housekeeping starts.
@@ -41,6 +44,12 @@ def register(track: Track, written: Mapping[str, Any]) -> None:
         api.update_run(
             own_run().id, name=opening.case_number, tags=["register", f"municipality:{registration.municipality}"]
         )
+
+
+def _opened_line(case_number: str, registration: Registration) -> str:
+    words, number = PageWords(installation().context()), len(registration.members)
+    place = words.municipality(registration.municipality)
+    return f"Opened {case_number}: {words.track(registration.track)}, {place}, people: {number}."
 
 
 def json_ready(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,5 +73,7 @@ def end_not_opened(error: KotopolkuError, kept: Mapping[str, Any] | None = None)
     with connected() as api:
         parameters = None if kept is None else json_ready(kept)
         api.update_run(own_run().id, name=NOT_OPENED.lower(), tags=["register"], parameters=parameters)
-        api.set_state(own_run().id, "CANCELLED", NOT_OPENED, "\n".join(error_lines(error, "en")))
+        sentences = error_lines(error, "en")
+        tell(*(f"{NOT_OPENED}: {sentence}" for sentence in sentences))
+        api.set_state(own_run().id, "CANCELLED", NOT_OPENED, "\n".join(sentences))
     raise Abort

@@ -12,6 +12,7 @@ from models.dates import Day, TimeOfDay
 from models.notice_kind import ChannelKind, Delivery, NoticeKind
 from models.role import Organisation
 from models.values import Identifier, Language, Text, Value
+from models.vocabulary import PlaceKind
 
 StaffId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
 Mail = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
@@ -65,6 +66,29 @@ class EmploymentArea(Value):
     lead: Identifier | None = None
 
 
+#: More places than any municipality agrees on for a year.
+MOST_PLACES = 10_000
+Places = Annotated[int, Field(strict=True, ge=0, le=MOST_PLACES)]
+
+
+class AgreedPlaces(Value):
+    """How many people a municipality has agreed with the state to receive in a calendar year."""
+
+    year: Annotated[int, Field(strict=True, ge=2020, le=2100)]
+    quota: Places = 0
+    """Refugees of the quota, without the two kinds below."""
+    municipality_place: Places = 0
+    """People with a residence permit who move from reception centres."""
+    unaccompanied: Places = 0
+    """Children without a guardian, of every track."""
+    emergency: Places = 0
+    """Emergency cases of the quota."""
+
+    def of(self, kind: PlaceKind) -> int:
+        """Return how many places of one kind there are."""
+        return int(getattr(self, kind.value))
+
+
 class Municipality(Value):
     """A municipality and where its people are served; routing is per municipality and per function."""
 
@@ -78,6 +102,15 @@ class Municipality(Value):
     employment_area: Identifier
     integration_by: Identifier | None = None
     """The municipality that runs integration services for it, if not itself."""
+    agreed_places: tuple[AgreedPlaces, ...] = ()
+    """How many people it has agreed to receive, by calendar year; shown in the overview beside the places used."""
+
+    @model_validator(mode="after")
+    def _each_year_once(self) -> "Municipality":
+        years = [one.year for one in self.agreed_places]
+        if len(years) != len(set(years)):
+            raise ValueError("agreed_places has a year twice")
+        return self
 
 
 class Office(Value):

@@ -12,6 +12,15 @@ class Track(StrEnum):
     STANDING = "standing"
 
 
+class PlaceKind(StrEnum):
+    """What a place for a person is that a municipality agrees on with the state; each person uses one kind."""
+
+    QUOTA = "quota"
+    MUNICIPALITY_PLACE = "municipality_place"
+    UNACCOMPANIED = "unaccompanied"
+    EMERGENCY = "emergency"
+
+
 class Stage(StrEnum):
     """Where in the reception a step belongs; agendas are grouped by it."""
 

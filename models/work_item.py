@@ -47,7 +47,7 @@ class WorkItem(SQLModel, table=True):
     without_delay: bool = False
     impossible: bool = False
     source: str = Field(max_length=63)
-    due_recorded_on: date | None = Field(default=None, description="When the sweep found it due.")
+    due_recorded_on: date | None = Field(default=None, description="When the sweep found it overdue.")
     waits_for: str = Field(default="", description="The prerequisites still to come, with spaces between.")
     assigned_to: str = Field(default="", max_length=63, description="Staff id, where one person has it alone.")
     snoozed_until: date | None = Field(default=None, description="Reminders of the target rest until this day.")

@@ -43,19 +43,20 @@ def reported_elsewhere() -> None:
     """Show in the run, by its name, a step that was reported on the command line or at the desk."""
 
 
-def show_what_was_reported_elsewhere(case_number: str) -> None:
-    """Make a task run for each step that was reported elsewhere since the last time."""
+def show_what_was_reported_elsewhere(case_number: str) -> list[str]:
+    """Make a task run for each step that was reported elsewhere since the last time, and return their names."""
     here = installation()
     with transaction(here.database) as session:
         names = take_reported_elsewhere(session, here.context(), case_number)
     for name in names:
         reported_elsewhere.with_options(task_run_name=name)()
+    return names
 
 
 def take_reported_elsewhere(session: Session, context: Context, case_number: str) -> list[str]:
-    """Mark the reports that no run has shown, and return their names, such as "kela_application 2026-11-20 (cli)".
+    """Mark the reports that no run has shown, and return their names.
 
-    The code of a restricted step never leaves our database.
+    Such as "Kela application 2026-11-20 (at the desk)". Of a restricted step nothing leaves but that there is one.
     """
     waiting = (
         select(CaseReport, Placement.track)
@@ -84,4 +85,8 @@ def _name(report: CaseReport, context: Context, track: str) -> str:
     if step is None or step.sensitive:
         return RESTRICTED
     said = report.done_on if report.kind == ReportKind.DONE else report.kind.replace("_", " ")
-    return f"{report.step} {said} ({report.channel})"
+    return f"{step.name.en} {said} ({_CHANNELS.get(report.channel, report.channel)})"
+
+
+#: Where a report was made, as its task run says it.
+_CHANNELS = {Channel.CLI.value: "on the command line", Channel.DESK.value: "at the desk"}

@@ -6,7 +6,7 @@ from prefect import task
 
 from kotopolku.casework.agenda import Agenda
 from kotopolku.casework.dated_changes import cases_to_replan, replan_by_date
-from kotopolku.casework.deadlines import record_due
+from kotopolku.casework.deadlines import record_due, record_opened
 from kotopolku.casework.opening import Registration, open_placement
 from kotopolku.casework.standing import missing_standing_cases, open_standing_cases
 from kotopolku.errors import CaseworkRefusedError
@@ -108,11 +108,11 @@ def open_missing_standing_cases() -> list[str]:
     retry_condition_fn=may_pass_later,
 )
 def record_due_items() -> list[str]:
-    """Mark the work items that became due, each once, and return the cases whose pages change."""
+    """Find the work items that are overdue or offered from today on, each once; return the cases whose pages change."""
     here = installation()
     today = here.context().today
     with transaction(here.database) as session:
-        return record_due(session, today)
+        return list(dict.fromkeys([*record_due(session, today), *record_opened(session, today)]))
 
 
 @task(name="keep house", retries=RETRIES, retry_delay_seconds=RETRY_DELAYS_SECONDS, retry_condition_fn=may_pass_later)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from deployments.demo.page import DemoFailedError, Page, trigger
 from deployments.demo.story import Event, FormEntry, Story
-from kotopolku.casework.deadlines import record_due
+from kotopolku.casework.deadlines import record_due, record_opened
 from kotopolku.cli import main as command_line
 from kotopolku.installation import Installation
 from kotopolku.notification.digests import record_digests
 from kotopolku.notification.sender import send_all
 from kotopolku.notification.sweep import sweep
-from kotopolku.orchestration.forms import CHANGE_DATE
+from kotopolku.orchestration.change_forms import CHANGE_DATE
 from kotopolku.orchestration.outside import publish_quietly
 from kotopolku.orchestration.prefect_api import PrefectApi
 from kotopolku.persistence.database import transaction
@@ -47,7 +47,7 @@ def turn_clock(installation: Installation, day: date) -> None:
     """Let a day come: the demo's clock, the sweep that finds what became due, and the morning's mail."""
     set_fact(installation.database, DEMO_TODAY, day.isoformat())
     with transaction(installation.database) as session:
-        cases = record_due(session, day)
+        cases = {*record_due(session, day), *record_opened(session, day)}
     tell(installation)
     for case_number in cases:
         publish_quietly(installation, case_number)

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from kotopolku.casework.agenda import Agenda, agenda_of
 from kotopolku.installation import Installation
+from kotopolku.orchestration.kinds import CODES
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, ResumeRefusedError
 from kotopolku.orchestration.runs import keep_house
 from kotopolku.persistence.database import reading
@@ -146,7 +147,7 @@ class Page:
             raise DemoFailedError(f"{step} of {self.case_number} is not open on {self.agenda().today}")
         everyone = ",".join(label for line in lines for label in line.people)
         fields = {"done_on": done_on, "for_whom": for_whom or everyone or None, "reported_by": reported_by}
-        said = self.answer("another", what=lines[0].step.name.en, **fields)
+        said = self.answer("another", what=step, **fields)
         if not self._kind(step):
             return said
         # A step that asks for more has a form of its own, which waits next.
@@ -170,8 +171,8 @@ class Page:
 
 
 def chosen(field: dict[str, Any], value: Any) -> Any:
-    """Return the choice that a short value means: "p1" chooses "p1 adult"."""
+    """Return the choice that a code means, as people read it: "p1" chooses "Adult p1"."""
     if "items" in field:
         return [chosen(field["items"], one) for one in str(value).split(",")]
-    choices = field.get("enum") or ([field["const"]] if "const" in field else [])
-    return next((one for one in choices if one == value or str(one).startswith(f"{value} ")), value)
+    by_code = dict(zip(field.get(CODES, ()), field.get("enum", ()), strict=False))
+    return by_code.get(value, value)

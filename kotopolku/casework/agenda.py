@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from kotopolku.casework.bars import Bar, bars_of
 from kotopolku.casework.case import Case, facts_of, load_case, plan_of
 from kotopolku.casework.compensation_risk import CompensationRisk, compensation_risks
 from kotopolku.casework.context import Context
@@ -22,6 +23,9 @@ from models.values import Language
 
 #: How many steps are asked about by themselves, the others together.
 OWN_STEPS = 3
+
+#: More rows of a picture would be too small to read in a form.
+MOST_BARS = 16
 
 #: Later than any date: what has none comes last.
 _NEVER = date.max
@@ -67,6 +71,8 @@ class Agenda:
     follow_up: dict[str, Any] = field(default_factory=dict)
     risks: tuple[CompensationRisk, ...] = ()
     """Why state compensation is at risk."""
+    bars: tuple[Bar, ...] = ()
+    """What the picture shows: the most urgent steps, and those that were done last."""
     acts: Mapping[str, tuple[Act, ...]] = field(default_factory=dict)
     """What can be reported now of each step that is asked about by itself, in English: Prefect's language."""
 
@@ -122,6 +128,7 @@ def agenda_of(session: Session, context: Context, case_number: str) -> Agenda:
 def timeline_agenda(case: Case, context: Context) -> Agenda:
     """Return the agenda of a placement that is loaded, without what is asked of its steps and why money is at risk."""
     placement = case.placement
+    is_open = placement.status == PlacementStatus.OPEN
     return Agenda(
         case_number=placement.case_number,
         track=placement.track,
@@ -130,9 +137,10 @@ def timeline_agenda(case: Case, context: Context) -> Agenda:
         status=placement.status,
         today=context.today,
         facts=facts_of(case, context),
-        lines=_lines(case, context) if placement.status == PlacementStatus.OPEN else (),
+        lines=_lines(case, context) if is_open else (),
         sequence=placement.sequence,
         version=placement.version,
+        bars=bars_of(case, case.items, context.today, MOST_BARS) if is_open else (),
     )
 
 

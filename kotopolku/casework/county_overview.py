@@ -7,6 +7,7 @@ more than those tables do.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from sqlmodel import Session
 
@@ -14,9 +15,10 @@ from kotopolku.casework.context import Context
 from kotopolku.casework.lead_times import LeadTime, days_taken, lead_time
 from kotopolku.casework.overview import Wanted, stages
 from kotopolku.casework.overview_counts import Group, Limit, Reached, limits_kept, reached, work_by_role
+from kotopolku.casework.places_used import agreed_places, places_used
 from kotopolku.casework.restricted import restricted_steps
 from kotopolku.casework.small_cells import TOTAL, Cell, Place, Table, suppressed
-from models.vocabulary import Stage
+from models.vocabulary import PlaceKind, Stage
 
 #: The column of placements in which nothing can be done now.
 NO_STAGE = "none"
@@ -39,6 +41,10 @@ class CountyOverview:
     """Steps by role."""
     due_soon: Cells
     """Steps by role."""
+    agreed: Mapping[Place, int]
+    """Places agreed with the state for this year, by kind; only of municipalities of which they are recorded."""
+    used: Cells
+    """People who use such a place this year, by kind."""
     reached: Cells
     """People, by group and how far services reached them: columns as `column_of` names them."""
     limits: Cells
@@ -88,11 +94,24 @@ def county_overview(session: Session, context: Context, county: str, smallest: i
         placements=shown(by_stage, *(stage.value for stage in Stage), NO_STAGE),
         overdue=shown(lambda place: work[place][0], *working),
         due_soon=shown(lambda place: work[place][1], *working),
+        agreed=_agreed(context, places),
+        used=shown(lambda place: places_used(session, today.year, place), *PlaceKind),
         reached=_reached(session, places, without, smallest),
         limits=shown(lambda place: limits_kept(session, today, place, without[place]), *Limit),
         done=done,
         lead_times=_lead_times(taken, done),
     )
+
+
+def _agreed(context: Context, places: tuple[str, ...]) -> Mapping[Place, int]:
+    """Return what is agreed, with totals; it is public, and hidden nowhere."""
+    found: dict[Place, int] = {}
+    for place in places:
+        if agreed := agreed_places(context.definitions.municipalities[place], context.today.year):
+            for kind in PlaceKind:
+                for cell in product((place, TOTAL), (kind.value, TOTAL)):
+                    found[cell] = found.get(cell, 0) + agreed.of(kind)
+    return found
 
 
 def _table(

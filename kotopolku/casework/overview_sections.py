@@ -9,7 +9,7 @@ from kotopolku.casework.overview_counts import SOON_WORKING_DAYS, WINDOW_DAYS, G
 from kotopolku.casework.small_cells import TOTAL, Cell, Hidden
 from kotopolku.planning.wording import long_date
 from models.values import Language
-from models.vocabulary import Stage, Track
+from models.vocabulary import PlaceKind, Stage, Track
 
 #: A count, why it is not shown, or nothing where there are too few to say.
 Shown = Cell | None
@@ -64,8 +64,17 @@ class OverviewWords:
     def notes(self) -> tuple[str, ...]:
         """What a reader has to know of the figures."""
         smallest = self.overview.smallest
-        values = {"smallest": smallest, "small": self.text(Hidden.SMALL), "days": WINDOW_DAYS}
-        names = ("note_small", "note_complement", "note_left_out", "note_window", "note_lead", "note_kept", "note_none")
+        year = self.overview.today.year
+        values = {"smallest": smallest, "small": self.text(Hidden.SMALL), "days": WINDOW_DAYS, "year": year}
+        names = (
+            "note_small",
+            "note_complement",
+            "note_left_out",
+            "note_window",
+            "note_lead",
+            "note_kept",
+            "note_places",
+        )
         return tuple(self.say[name].format(**values) for name in names)
 
     def text(self, cell: Shown) -> str:
@@ -79,6 +88,9 @@ class OverviewWords:
         made = [self._placements(), self._work()]
         if self.place == TOTAL:
             made.append(self._work_by_place())
+        made.append(self._places())
+        if self.place == TOTAL:
+            made.append(self._places_by_municipality())
         return (*made, self._reached(), self._limits(), self._lead_times())
 
     def _placements(self) -> Section:
@@ -106,6 +118,28 @@ class OverviewWords:
 
     def _work_columns(self) -> dict[str, str]:
         return {"overdue": self.say["overdue"], "due_soon": self.say["due_soon"].format(days=SOON_WORKING_DAYS)}
+
+    def _places(self) -> Section:
+        names = {kind.value: self.say[f"place_{kind.value}"] for kind in PlaceKind} | {TOTAL: self.say["total"]}
+        lines = [Line(kind or "total", name, self._agreed_and_used(self.place, kind)) for kind, name in names.items()]
+        return self._section("places", self._places_columns(), lines)
+
+    def _places_by_municipality(self) -> Section:
+        lines = [
+            Line(place or "total", name, self._agreed_and_used(place, TOTAL)) for place, name in self._places_named()
+        ]
+        return self._section("places_by_municipality", self._places_columns(), lines)
+
+    def _places_columns(self) -> dict[str, str]:
+        return {name: self.say[f"places_{name}"] for name in ("agreed", "used", "left")}
+
+    def _agreed_and_used(self, place: str, kind: str) -> tuple[Shown, ...]:
+        """Return places agreed, used and left; what is left would tell how many are used, where that is hidden."""
+        agreed, used = self.overview.agreed.get((place, kind)), self.overview.used[place, kind]
+        # What is left of all municipalities cannot be said while what some have agreed on is not known.
+        is_whole = place != TOTAL or all((one, kind) in self.overview.agreed for one in self.overview.municipalities)
+        is_known = agreed is not None and is_whole and not isinstance(used, Hidden)
+        return agreed, used, int(agreed or 0) - int(used) if is_known else None
 
     def _reached(self) -> Section:
         columns = {far.value: self.say[f"reached_{far.value}"] for far in Reached} | {"total": self.say["people"]}
@@ -145,15 +179,15 @@ class OverviewWords:
 
     def _by_place(self, *wanted: tuple[Cells, str]) -> list[Line]:
         """Return a line for the municipality, or for each one of the county and all of them."""
-        places = [*self.overview.municipalities, TOTAL] if self.place == TOTAL else [self.place]
         return [
-            Line(
-                place or "total",
-                self._place_name(place) if place else self.say["total"],
-                tuple(cells[place, column] for cells, column in wanted),
-            )
-            for place in places
+            Line(place or "total", name, tuple(cells[place, column] for cells, column in wanted))
+            for place, name in self._places_named()
         ]
+
+    def _places_named(self) -> list[tuple[str, str]]:
+        """Return the municipality, or each one of the county and TOTAL, with what it is called."""
+        places = [*self.overview.municipalities, TOTAL] if self.place == TOTAL else [self.place]
+        return [(place, self._place_name(place) if place else self.say["total"]) for place in places]
 
     def _place_name(self, place: str) -> str:
         return self.context.definitions.organisations[place].name.in_language(self.language)

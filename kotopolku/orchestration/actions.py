@@ -17,13 +17,12 @@ from kotopolku.casework.reporting import StepReport, reopen_step
 from kotopolku.casework.step_forms.registry import area_of, perform_act
 from kotopolku.casework.withdrawal import withdraw
 from kotopolku.errors import CaseworkRefusedError
-from kotopolku.orchestration.forms import AGREE, DISAGREE, DONE, FOLLOW_UPS, NOT_KNOWN, SHOW, step_choice
-from kotopolku.orchestration.people_choices import label_of
-from kotopolku.orchestration.staff_choices import staff_id
-from kotopolku.orchestration.typed_kinds import chosen_act, given_values
+from kotopolku.orchestration.change_forms import EVERYONE, FOLLOW_UPS, NOT_KNOWN, SHOW
+from kotopolku.orchestration.forms import AGREE, DISAGREE, DONE
+from kotopolku.orchestration.typed_kinds import NO_CHOICE, chosen_act, given_values
 from kotopolku.persistence.audit import Actor
 from models.case_report import Channel, ReportKind
-from models.vocabulary import LabourMarket
+from models.vocabulary import HOUSEHOLD_MILESTONES, LabourMarket
 
 #: What the next form asks for; nothing means the agenda.
 FollowUp = dict[str, Any] | None
@@ -42,9 +41,9 @@ def perform(session: Session, context: Context, agenda: Agenda, kind: str, given
 
 def _actor(values: dict[str, Any]) -> Actor:
     """Prefect knows no users: who reports is stated, not verified."""
-    if values["reported_by"] == "–":
+    if values["reported_by"] == NO_CHOICE:
         raise CaseworkRefusedError("reported_by_missing")
-    return Actor(staff_id(values["reported_by"]), Channel.PREFECT)
+    return Actor(values["reported_by"], Channel.PREFECT)
 
 
 def _report(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
@@ -52,20 +51,19 @@ def _report(session: Session, context: Context, agenda: Agenda, values: dict[str
     kind, _, reason = outcome.partition(": ")
     people = values.get("for_whom")
     if act := chosen_act(agenda.acts.get(values["kind"], ()), outcome):
-        given = {**given_values(act, values), "for_whom": [label_of(person) for person in people or ()]}
+        given = {**given_values(act, values), "for_whom": list(people or ())}
         perform_act(session, context, agenda.case_number, values["kind"], act.name, given, _actor(values))
         return None
     if people == []:
         raise CaseworkRefusedError("for_whom_missing")
     if outcome in (AGREE, DISAGREE):
-        labels = tuple(label_of(person) for person in people or ())
         number, step, actor = agenda.case_number, values["kind"], _actor(values)
-        answer_report(session, context, number, step, labels, actor, agrees=outcome == AGREE)
+        answer_report(session, context, number, step, tuple(people or ()), actor, agrees=outcome == AGREE)
         return None
     report = StepReport(
         step=values["kind"],
-        kind=ReportKind.DONE if outcome == DONE else ReportKind(kind.replace(" ", "_")),
-        people=tuple(label_of(person) for person in people or ()),
+        kind=ReportKind(kind),
+        people=tuple(people or ()),
         done_on=values.get("done_on") if outcome == DONE else None,
         reason=reason or None,
     )
@@ -79,23 +77,22 @@ def _another(session: Session, context: Context, agenda: Agenda, values: dict[st
         return None
     if what in FOLLOW_UPS:
         return {"form": FOLLOW_UPS[what]}
-    line = next(line for line in agenda.reportable if step_choice(line) == what)
-    if area_of(line.step.id):
-        return {"form": "step", "step": line.step.id}
-    people = tuple(label_of(person) for person in values["for_whom"])
-    report = StepReport(step=line.step.id, people=people, done_on=values["done_on"])
+    if area_of(what):
+        return {"form": "step", "step": what}
+    report = StepReport(step=what, people=tuple(values["for_whom"]), done_on=values["done_on"])
     report_plainly(session, context, agenda.case_number, report, _actor(values))
     return None
 
 
 def _date(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
-    name, _, person = str(values["which"]).partition(" of ")
+    name: str = values["which"]
+    person = None if name in HOUSEHOLD_MILESTONES or values["of_whom"] == EVERYONE else values["of_whom"]
     day: date | None = values["day"]
     if values["is_known"] == NOT_KNOWN:
         day = None
     elif day is None:
         raise CaseworkRefusedError("day_missing")
-    change = DateChange(name, day, None if person in ("", "everyone") else person)
+    change = DateChange(name, day, person)
     # Asked for its refusals only: what would change is shown with the next form.
     preview_date(session, context, agenda.case_number, change)
     return {
@@ -121,7 +118,7 @@ def _apply(session: Session, context: Context, agenda: Agenda, values: dict[str,
 
 def _household(session: Session, context: Context, agenda: Agenda, values: dict[str, Any]) -> FollowUp:
     change = PersonChange(labour_market=LabourMarket(values["labour_market"]))
-    change_person(session, context, agenda.case_number, label_of(values["person"]), change, _actor(values))
+    change_person(session, context, agenda.case_number, values["person"], change, _actor(values))
     return None
 
 

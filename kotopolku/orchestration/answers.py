@@ -13,11 +13,13 @@ from kotopolku.casework.form_answers import write_answer
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.actions import perform
-from kotopolku.orchestration.forms import form_kinds, form_mark
-from kotopolku.orchestration.kinds import ANSWER
+from kotopolku.orchestration.form_parts import form_mark
+from kotopolku.orchestration.forms import form_kinds
+from kotopolku.orchestration.kinds import ANSWER, Kind
+from kotopolku.orchestration.page_errors import page_sentence
+from kotopolku.orchestration.page_words import PageWords
 from kotopolku.persistence.database import transaction
 from kotopolku.points import reached
-from kotopolku.sentences import error_lines
 from models.case_report import AnswerOutcome, FormAnswer
 
 #: How Prefect's own templates are written; its server resolves them before it validates.
@@ -68,7 +70,7 @@ def _accept(session: Session, context: Context, case_number: str, sequence: int,
             follow_up = perform(session, context, agenda, answer.kind, answer.fields)
     except CaseworkRefusedError as refused:
         outcome = _OUTCOMES.get(refused.code, AnswerOutcome.REFUSED)
-        error = error_lines(refused, "en")[0]
+        error = page_sentence(refused, PageWords(context), case.definition)
     if outcome is not AnswerOutcome.ACCEPTED:
         # The form that was waited with is asked again, with the error on top.
         follow_up = agenda.follow_up
@@ -102,17 +104,20 @@ def parse_answer(agenda: Agenda, context: Context, raw: Any) -> ParsedAnswer:
             try:
                 return ParsedAnswer(name, kind.model_validate(given))
             except ValidationError as error:
-                raise CaseworkRefusedError("malformed_field", **_first_problem(error)) from error
+                raise _refusal(error, kind) from error
     steps = context.definition(agenda.track, agenda.municipality, agenda.process_version).by_id
     if any(name in steps and steps[name].sensitive for name in given):
         raise CaseworkRefusedError("restricted_step")
     raise CaseworkRefusedError("malformed_answer")
 
 
-def _first_problem(error: ValidationError) -> dict[str, str]:
-    """Return which field does not fit; what was typed is not repeated."""
+def _refusal(error: ValidationError, kind: type[Kind]) -> CaseworkRefusedError:
+    """Say which field does not fit, as the form calls it; what was typed is not repeated."""
     place = error.errors(include_url=False, include_input=False)[0]["loc"]
-    return {"name": str(place[0]).replace("_", " ") if place else ANSWER}
+    field = kind.model_fields.get(str(place[0])) if place else None
+    if field is None or not field.title:
+        return CaseworkRefusedError("malformed_answer")
+    return CaseworkRefusedError("malformed_field", name=field.title)
 
 
 def carries_templating(value: Any) -> bool:

@@ -6,9 +6,14 @@ from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+
+from kotopolku.orchestration.page_words import Choices
 
 ANSWER = "answer"
+
+#: Beside the texts of a choice, which people read, the schema has their codes, which the page does not show.
+CODES = "x-codes"
 
 
 class Kind(BaseModel):  # noqa: D101  # a docstring would be printed on the page
@@ -44,19 +49,32 @@ def a_kind(name: str, title: str, constant: str, **fields: Any) -> type[Kind]:
     return model
 
 
-def a_choice(title: str, choices: Sequence[str], default: str | None = None, help_text: str | None = None) -> Any:
-    """Return a field with one of several choices; required unless it has a default."""
-    kind = Literal[tuple(choices)]  # type: ignore[valid-type]
+def a_choice(title: str, choices: Choices, default: str | None = None, help_text: str | None = None) -> Any:
+    """Return a field with one of several choices, whose value is the code; required unless it has a default."""
     if default is None:
-        return kind, Field(title=title, description=help_text)
-    return kind, Field(default=default, title=title, description=help_text)
+        return _one_of(choices), Field(title=title, description=help_text)
+    return _one_of(choices), Field(default=default, title=title, description=help_text, validate_default=True)
 
 
-def several(title: str, choices: Sequence[str], default: Sequence[str] | None = None) -> Any:
-    """Return a field with any number of choices."""
-    one = Literal[tuple(choices)]  # type: ignore[valid-type]
+def several(title: str, choices: Choices, default: Choices | None = None, help_text: str | None = None) -> Any:
+    """Return a field with any number of choices, whose value is a list of their codes."""
+    one = _one_of(choices)
     kind = Annotated[list[one], Field(json_schema_extra={"uniqueItems": True})]  # type: ignore[valid-type]
-    return kind, Field(default=list(default or ()), title=title)
+    return kind, Field(default=list(default or ()), title=title, description=help_text, validate_default=True)
+
+
+def choice_schema(choices: Choices) -> dict[str, Any]:
+    """Return the schema of one of several choices."""
+    return {"type": "string", "enum": list(choices), CODES: list(choices.values())}
+
+
+def _one_of(choices: Choices) -> Any:
+    def code(text: str) -> str:
+        if text not in choices:
+            raise ValueError("none of the choices")
+        return choices[text]
+
+    return Annotated[str, AfterValidator(code), WithJsonSchema(choice_schema(choices))]
 
 
 def a_day(title: str, default: date | None = None, help_text: str | None = None) -> Any:

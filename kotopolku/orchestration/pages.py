@@ -1,54 +1,71 @@
 """What Prefect shows of a placement, as Markdown: the form's text, the artifact, and the tags.
 
-Only case numbers, step names and codes, roles, labels, dates and counts stand here; a restricted step has no name.
+Only case numbers, step names, roles, labels, dates and counts stand here; a restricted step has no name.
 """
-
-from collections.abc import Iterable
 
 from kotopolku.casework.agenda import Agenda, AgendaLine
 from kotopolku.casework.context import Context
-from kotopolku.orchestration.timeline_picture import picture
+from kotopolku.orchestration.change_list import changes_list
+from kotopolku.orchestration.page_lines import agenda_list, agenda_table, due_text, step_name
+from kotopolku.orchestration.page_words import PageWords, person_text
+from kotopolku.orchestration.timeline_picture import NARROW, picture
 from kotopolku.planning.changes import Change
-from kotopolku.planning.explanations import Explainer
 from models.placement import PlacementStatus
-from models.plan import Status
-from models.values import Language
 
 #: What stands in the form; the artifact has all.
 MOST_URGENT = 10
-RESTRICTED = "Restricted step"
 _LEAVE_ALONE = "Leave Run name, Tags and Message alone. Cancelling this run withdraws nothing: it comes back."
 
 
 def form_text(agenda: Agenda, context: Context, changes: tuple[Change, ...] | None = None) -> str:
-    """Return what stands above the form: an error on top, then what is asked, then the agenda and its picture.
+    """Return what stands above the form: an error on top, then what is most urgent, the agenda and its picture.
 
     Args:
         agenda: The agenda.
         context: Definitions for names and reasons.
         changes: What a change of date would change, where the form asks to confirm one.
     """
-    parts = [_LEAVE_ALONE, ""]
-    if agenda.error:
-        parts = [f"**Not recorded: {agenda.error}**", "", *parts]
-    parts += _risks(agenda)
+    parts = [f"**Not recorded: {agenda.error}**", ""] if agenda.error else []
+    parts += [*_risks(agenda), _standing(agenda, context), ""]
     if changes is not None:
-        parts += [_changes_list(changes, agenda, context), ""]
-    parts += [_list(agenda.lines[:MOST_URGENT])]
+        parts += [changes_list(changes, agenda, context), ""]
+    parts += [agenda_list(agenda.lines[:MOST_URGENT], context)]
     if len(agenda.lines) > MOST_URGENT:
         parts += ["", f"{len(agenda.lines) - MOST_URGENT} more in the artifact of this run."]
-    return "\n".join([*parts, "", picture(agenda)])
+    return "\n".join([*parts, "", picture(agenda, NARROW), "", _LEAVE_ALONE])
 
 
 def artifact_text(agenda: Agenda, context: Context) -> str:
     """Return the artifact of a placement: everything that is to be done, and the picture."""
-    place = context.definitions.municipalities[agenda.municipality].name
-    title = f"# {agenda.case_number}\n\n{place.sv} / {place.fi}, {agenda.track}, as of {agenda.today.isoformat()}"
+    words = PageWords(context)
+    place = f"{words.municipality(agenda.municipality)}. {words.track(agenda.track)}, as of {agenda.today.isoformat()}."
+    title = f"# {agenda.case_number}\n\n{place}"
     if not agenda.open:
-        return f"{title}\n\nThis placement has ended: {agenda.status}."
-    dates = ", ".join(f"{name.value} {day.isoformat()}" for name, day in agenda.facts.milestones.items())
-    table = _table(agenda, agenda.lines, _teller(agenda, context))
-    return "\n\n".join([title, f"Dates: {dates or 'none yet'}.", *_risks(agenda)[:1], table, picture(agenda)])
+        return f"{title}\n\nThis placement has ended: {words.status(agenda.status)}."
+    dates = "; ".join(f"{words.milestone(name)} {day.isoformat()}" for name, day in agenda.facts.milestones.items())
+    people = ", ".join(person_text(person, agenda.today) for person in agenda.facts.people)
+    facts = [_standing(agenda, context), *([f"People: {people}."] if people else []), f"Dates: {dates or 'none yet'}."]
+    return "\n\n".join([title, *facts, *_risks(agenda)[:1], agenda_table(agenda, context), picture(agenda)])
+
+
+def _standing(agenda: Agenda, context: Context) -> str:
+    """Return where the reception stands: its stage, how much is open, and what is most urgent."""
+    open_lines = _open_lines(agenda)
+    late = sum(line.is_overdue for line in open_lines)
+    counts = f"{_steps(len(open_lines))} open{f', {late} overdue' if late else ''}."
+    if not open_lines:
+        return counts
+    first = open_lines[0]
+    stage = PageWords(context).terms.stages[first.step.stage]
+    return f"Stage: {stage}. {counts} **Most urgent: {step_name(first)}, {due_text(first)}.**"
+
+
+def _steps(number: int) -> str:
+    return "1 step is" if number == 1 else f"{number} steps are"
+
+
+def _open_lines(agenda: Agenda) -> list[AgendaLine]:
+    return [line for line in agenda.lines if line.is_open]
 
 
 def _risks(agenda: Agenda) -> list[str]:
@@ -72,86 +89,7 @@ def tags(agenda: Agenda, context: Context) -> list[str]:
     known = [f"municipality:{place.id}", f"county:{place.county}", f"track:{agenda.track}"]
     if agenda.status != PlacementStatus.OPEN:
         return [*known, f"status:{agenda.status}"]
-    open_lines = [line for line in agenda.lines if line.is_open]
+    open_lines = _open_lines(agenda)
     stages = [f"stage:{line.step.stage.value.replace('_', '-')}" for line in open_lines[:1]]
     overdue = ["overdue"] if any(line.is_overdue for line in open_lines) else []
     return [*known, *stages, *overdue, *sorted({f"waits:{line.who_acts}" for line in open_lines})]
-
-
-def _teller(agenda: Agenda, context: Context) -> Explainer:
-    found = context.definitions
-    definition = context.definition(agenda.track, agenda.municipality, agenda.process_version)
-    return Explainer(Language.EN, found.messages[Language.EN], definition, found.acts, found.sources)
-
-
-def _list(lines: Iterable[AgendaLine]) -> str:
-    """Return lines for the form, whose dialog is narrow: a list is wrapped, where a table would be cut off."""
-    return "\n".join(f"- {_step_name(line)}: {', '.join(_facts(line))}" for line in lines)
-
-
-def _facts(line: AgendaLine) -> list[str]:
-    act_by = [f"act by {line.row.act_by.isoformat()}"] if line.row.act_by else []
-    return [" ".join(line.people) or "household", line.who_acts, *act_by, _due(line)]
-
-
-def _table(agenda: Agenda, lines: Iterable[AgendaLine], teller: Explainer) -> str:
-    rows = ["| step | for | who | due | act by | why |", "| --- | --- | --- | --- | --- | --- |"]
-    for line in lines:
-        row = line.row
-        cells = (
-            _step_name(line),
-            " ".join(line.people) or "household",
-            row.role if row.watched_by is None else f"{row.role} ({row.watched_by} follows)",
-            _due(line),
-            row.act_by.isoformat() if row.act_by else "–",
-            "" if line.step.sensitive else teller.why_in_short(row),
-        )
-        rows.append(f"| {' | '.join(cells)} |")
-    return "\n".join(rows)
-
-
-def _step_name(line: AgendaLine) -> str:
-    if line.step.sensitive:
-        return RESTRICTED
-    marks = [
-        "overdue" if line.is_overdue else "",
-        "impossible" if line.row.impossible else "",
-        "cannot start yet" if line.row.status is Status.WAITING else "",
-        "blocked" if line.row.status is Status.BLOCKED else "",
-        "awaits a second person" if line.awaits_second else "",
-    ]
-    said = ", ".join(filter(None, marks))
-    return f"{line.step.name.en}" + (f" (**{said}**)" if line.is_overdue else f" ({said})" if said else "")
-
-
-def _due(line: AgendaLine) -> str:
-    row = line.row
-    parts = ["without delay"] * row.without_delay
-    if row.statutory_due:
-        parts.append(f"{row.statutory_due.isoformat()} law")
-    if row.target_due:
-        parts.append(f"{row.target_due.isoformat()} target")
-    return ", ".join(parts) or "–"
-
-
-def _changes_list(changes: tuple[Change, ...], agenda: Agenda, context: Context) -> str:
-    """Return what a change of date would change, old and new."""
-    if not changes:
-        return "Nothing else would change."
-    steps = context.definition(agenda.track, agenda.municipality, agenda.process_version).by_id
-    rows = ["This would change:", ""]
-    for change in changes:
-        step = steps[change.key.step]
-        name = RESTRICTED if step.sensitive else step.name.en
-        said = [
-            f"{field.replace('_', ' ')} {_old_and_new(change, field)}"
-            for field in change.changed
-            if getattr(change.before, field, None) != getattr(change.after, field, None)
-        ]
-        rows.append(f"- {name}, {change.key.person or 'household'}: {', '.join(said) or 'new'}")
-    return "\n".join(rows)
-
-
-def _old_and_new(change: Change, field: str) -> str:
-    old, new = (getattr(step, field, None) for step in (change.before, change.after))
-    return f"{'–' if old is None else old} → {'–' if new is None else new}"

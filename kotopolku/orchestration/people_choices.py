@@ -1,20 +1,13 @@
 """How people are named in Prefect: by label and age, nothing more."""
 
+from collections.abc import Collection
 from datetime import date
 
-from models.facts import Person
+from kotopolku.orchestration.page_words import Choices, choices, person_text
+from models.facts import Facts
 
 
-def person_choice(person: Person, today: date) -> str:
-    """Return "p1 adult", "p2 child 8", or the label alone while nothing is known of the age."""
-    ages = person.ages_on(today)
-    if ages.start >= 18:
-        return f"{person.id} adult"
-    if ages.stop <= 18 and person.born:
-        return f"{person.id} child {ages.start}"
-    return f"{person.id} child" if ages.stop <= 18 else person.id
-
-
-def label_of(choice: str) -> str:
-    """Return the label of a choice."""
-    return choice.partition(" ")[0]
+def people_choices(facts: Facts, today: date, labels: Collection[str] | None = None) -> Choices:
+    """Return the people of a household as choices: all of them, or those with some *labels*."""
+    people = [one for one in facts.people if labels is None or one.id in labels]
+    return choices((person.id, person_text(person, today)) for person in people)

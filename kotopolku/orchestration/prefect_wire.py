@@ -21,6 +21,7 @@ TIMEOUT_SECONDS, PATIENT_TIMEOUT_SECONDS = 10.0, 30.0
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 Json = dict[str, Any]
+Body = Json | list[Json] | None
 
 
 class PrefectUnreachableError(Exception):
@@ -40,18 +41,18 @@ class PrefectWire:
         self._csrf_client = str(uuid.uuid4())
         self._csrf_headers: dict[str, str] | None = None
 
-    def json(self, method: str, path: str, body: Json | None = None) -> Any:
+    def json(self, method: str, path: str, body: Body = None) -> Any:
         """Return the answer as JSON."""
         return self.send(method, path, body).json()
 
-    def optional(self, method: str, path: str, body: Json | None = None) -> Any | None:
+    def optional(self, method: str, path: str, body: Body = None) -> Any | None:
         """Return the answer as JSON, None for 404; an empty body (204) counts as an empty object."""
         response = self.send(method, path, body, accept=(404,))
         if response.status_code == 404:
             return None
         return response.json() if response.content else {}
 
-    def send(self, method: str, path: str, body: Json | None, accept: tuple[int, ...] = ()) -> httpx.Response:
+    def send(self, method: str, path: str, body: Body, accept: tuple[int, ...] = ()) -> httpx.Response:
         """Return the answer.
 
         Raises:
@@ -74,7 +75,7 @@ class PrefectWire:
             time.sleep(delay * random.uniform(0.7, 1.3))
         raise AssertionError("the last delay is None")
 
-    def _send_once(self, method: str, path: str, body: Json | None) -> httpx.Response:
+    def _send_once(self, method: str, path: str, body: Body) -> httpx.Response:
         response = self.http.request(method, path, json=body, headers=self._csrf(method))
         if response.status_code == 403 and "CSRF" in response.text:
             self._csrf_headers = None

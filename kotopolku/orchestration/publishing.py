@@ -11,7 +11,8 @@ from kotopolku.casework.milestones import preview_date
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.actions import date_change
-from kotopolku.orchestration.forms import form_kinds, form_mark
+from kotopolku.orchestration.form_parts import form_mark
+from kotopolku.orchestration.forms import form_kinds
 from kotopolku.orchestration.kinds import ANSWER, a_kind, form_schema
 from kotopolku.orchestration.pages import artifact_key, artifact_text, form_text, tags
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, ResumeRefusedError

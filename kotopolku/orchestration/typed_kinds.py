@@ -12,6 +12,8 @@ from kotopolku.casework.context import Context
 from kotopolku.casework.step_forms.fields import Act, Choice, Field, FieldKind
 from kotopolku.casework.step_forms.words import act_title, field_help, field_title
 from kotopolku.errors import CaseworkRefusedError
+from kotopolku.orchestration.kinds import choice_schema
+from kotopolku.orchestration.page_words import Choices, capital, choices
 from models.values import Language
 
 #: What stands in a choice that was not made.
@@ -25,16 +27,16 @@ def shown_acts(agenda: Agenda, lines: Sequence[AgendaLine]) -> tuple[Act, ...]:
     return tuple(act for act in agenda.acts.get(lines[0].step.id, ()) if not act.is_secret)
 
 
-def act_choices(acts: Sequence[Act], context: Context) -> list[str]:
-    """Return the acts as choices, such as "keys (the household has the keys)"; done needs no explanation."""
+def act_choices(acts: Sequence[Act], context: Context) -> Choices:
+    """Return the acts as choices, such as "The household has the keys"."""
     texts = context.definitions.messages[Language.EN].step_forms
-    return [_shown(act.name, "" if act.name == act_title(act, texts) else act_title(act, texts)) for act in acts]
+    return choices((act.name, capital(act_title(act, texts))) for act in acts)
 
 
 def elsewhere_help(agenda: Agenda, step: str, context: Context) -> str | None:
     """Return a sentence on the acts that Prefect never sees, or None."""
     texts = context.definitions.messages[Language.EN].step_forms
-    hidden = [act.name for act in agenda.acts.get(step, ()) if act.is_secret]
+    hidden = [act_title(act, texts) for act in agenda.acts.get(step, ()) if act.is_secret]
     return texts["not_here"].format(acts=", ".join(hidden)) if hidden else None
 
 
@@ -49,7 +51,7 @@ def typed_fields(acts: Sequence[Act], context: Context) -> dict[str, Any]:
 
 def chosen_act(acts: Sequence[Act], outcome: str) -> Act | None:
     """Return the act that an outcome of the form means, or None for another kind of outcome."""
-    return next((act for act in acts if _means(act.name, outcome)), None)
+    return next((act for act in acts if act.name == outcome), None)
 
 
 def given_values(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,26 +67,31 @@ def _open_fields(acts: Sequence[Act]) -> dict[str, Field]:
     return {field.name: field for act in acts for field in act.fields if not field.is_secret}
 
 
-def _shown(code: str, label: str) -> str:
-    return f"{code} ({label})" if label else code
+def _shown(field: Field, choice: Choice) -> str:
+    """Return what a person reads: a reference with what is said of it, or the label alone."""
+    if not choice.label or not field.has_references:
+        return capital(choice.label) or choice.code
+    return f"{choice.code} ({choice.label})"
 
 
-def _means(code: str, written: str) -> bool:
-    # The label may have changed meanwhile, as the rank of a dwelling does.
-    return written == code or written.startswith(f"{code} (")
+def _means(field: Field, choice: Choice, written: str) -> bool:
+    # What is said of a reference may have changed meanwhile, as the rank of a dwelling does.
+    has_reference = field.has_references and written.startswith(f"{choice.code} (")
+    return has_reference or written == _shown(field, choice)
 
 
 def _form_field(field: Field, title: str, help_text: str | None) -> Any:
-    shown = {choice.code: _shown(choice.code, choice.label) for choice in field.choices}
+    shown = {choice.code: _shown(field, choice) for choice in field.choices}
+    texts = {text: code for code, text in shown.items()}
     schema: dict[str, Any]
     kind: Any = str | None
     default = field.default
     match field.kind:
         case FieldKind.CHOICE:
-            schema = {"type": "string", "enum": [NO_CHOICE, *shown.values()]}
+            schema = choice_schema({NO_CHOICE: NO_CHOICE, **texts})
             default = shown.get(field.default, NO_CHOICE)
         case FieldKind.SEVERAL:
-            items = {"type": "string", "enum": list(shown.values())}
+            items = choice_schema(texts)
             schema, kind = {"type": "array", "items": items, "uniqueItems": True}, list[str]
             default = [shown[code] for code in field.default or ()]
         case FieldKind.DAY:
@@ -107,7 +114,7 @@ def _given(field: Field, value: Any) -> Any:
 
 
 def _code(field: Field, written: str) -> str:
-    found: Choice | None = next((one for one in field.choices if _means(one.code, written)), None)
+    found: Choice | None = next((one for one in field.choices if _means(field, one, written)), None)
     if found is None:
         raise CaseworkRefusedError("malformed_field", name=field.name.replace("_", " "))
     return found.code

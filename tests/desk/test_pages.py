@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from kotopolku.casework.agenda import timeline_agenda
+from kotopolku.casework.bars import bars_of
 from kotopolku.casework.case import load_case
 from kotopolku.desk.app import ROOMS
-from kotopolku.desk.placement.placement_view import MOST_LINES
+from kotopolku.desk.placement.placement_view import MOST_BARS
 from kotopolku.desk.web.marks import due_marks
-from kotopolku.orchestration.timeline_picture import PictureWords, lines_of, svg
+from kotopolku.orchestration.timeline_picture import svg
 from kotopolku.persistence.database import reading
 from models.audit import AuditEntry
 from models.case_report import CaseReport
@@ -202,16 +202,16 @@ def test_a_list_is_narrowed_by_what_stands_in_its_address(desk):
     assert cases(show="no such", case="' OR 1=1") == set()
 
 
-def test_the_picture_of_a_placement_draws_what_its_plan_says(desk):
+def test_the_picture_of_a_placement_is_the_one_that_prefect_shows(desk):
     with reading(desk.installation.database) as session:
         context = desk.installation.context_in(session)
-        agenda = timeline_agenda(load_case(session, VASA, context, for_change=False), context)
-    lines = lines_of([one for one in agenda.lines if not one.step.sensitive], Language.EN)
+        case = load_case(session, VASA, context, for_change=False)
+    bars = bars_of(case, case.items, context.today, MOST_BARS)
     page = desk.browser("vasa-coordinator").get(f"/case/{VASA}")
 
     drawn = re.findall(r"<svg.*?</svg>", page.text, re.DOTALL)
-    assert len(lines) > 3
-    assert drawn == [svg(agenda.today, lines[:MOST_LINES], PictureWords())]
+    assert len(bars) > 3
+    assert drawn == [svg(context.today, bars, Language.EN)]
 
 
 def test_nothing_in_a_row_is_read_as_html():

@@ -30,7 +30,7 @@ from tests.cases import COORDINATOR, a_registration
 T = TypeVar("T")
 
 #: How the page's form names the coordinator.
-REPORTED_BY = "vasa-coordinator (reception_coordinator, contact_receiver)"
+REPORTED_BY = "vasa-coordinator (Reception coordinator, Receiver of contacts)"
 
 #: How many cases are started when a test first asks for one; they start together while it waits.
 AHEAD = 4

@@ -25,7 +25,9 @@ def test_an_answer_is_recorded_and_the_next_form_waits(house):
     assert house.reports(number) == [("capacity_check", date(2026, 11, 20), "prefect")]
     assert "place_answer" in house.kinds(number)
     assert run["state"]["state_details"]["pause_key"] == "answer-2"
-    until(lambda: "capacity_check" in house.task_runs(run["id"]), "the task run is named after the step")
+    until(
+        lambda: "Assessment of reception capacity" in house.task_runs(run["id"]), "the task run is named after the step"
+    )
 
 
 def test_a_date_that_is_none_is_refused_on_top_of_the_next_form_and_the_run_goes_on(house, asking):
@@ -35,7 +37,7 @@ def test_a_date_that_is_none_is_refused_on_top_of_the_next_form_and_the_run_goes
 
     assert house.outcome(asking, sequence).outcome == "refused"
     assert house.waiting(asking)["id"] == run["id"]
-    error = "**Not recorded: The field done on does not fit; choose or write it again.**"
+    error = "**Not recorded: The field Done on does not fit; choose or write it again.**"
     assert house.form(asking)[1].startswith(error)
     assert house.reports(asking) == []
 
@@ -86,6 +88,6 @@ def test_a_report_from_the_command_line_changes_the_page_without_a_resume_and_sh
     house.resume(number, house.answer(number, "another", what="Show the agenda again"))
 
     assert house.outcome(number, 1).outcome == "accepted"
-    elsewhere = "capacity_check 2026-11-20 (cli)"
+    elsewhere = "Assessment of reception capacity 2026-11-20 (on the command line)"
     until(lambda: elsewhere in house.task_runs(run["id"]), "the run shows what was reported elsewhere")
     house.waiting(number)

@@ -39,7 +39,7 @@ def test_a_report_is_shown_once_with_its_date_and_channel(database):
     number = a_case(database)
     done(database, number, "capacity_check", TODAY)
 
-    assert shown(database, number, at()) == ["capacity_check 2026-11-22 (cli)"]
+    assert shown(database, number, at()) == ["Assessment of reception capacity 2026-11-22 (on the command line)"]
     assert shown(database, number, at()) == []
 
 

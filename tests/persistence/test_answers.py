@@ -20,7 +20,7 @@ from models.case_report import CaseReport, FormAnswer
 from tests.builders import TODAY
 from tests.cases import a_case, at, done
 
-COORDINATOR = "vasa-coordinator (reception_coordinator, contact_receiver)"
+COORDINATOR = "vasa-coordinator (Reception coordinator, Receiver of contacts)"
 
 
 @pytest.fixture
@@ -68,13 +68,13 @@ def test_an_accepted_answer_is_reported_and_brings_the_next_form(installation):
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        ({"done_on": "20.11.2026"}, "The field done on does not fit; choose or write it again."),
-        ({"done_on": "2026-11-31"}, "The field done on does not fit; choose or write it again."),
+        ({"done_on": "20.11.2026"}, "The field Done on does not fit; choose or write it again."),
+        ({"done_on": "2026-11-31"}, "The field Done on does not fit; choose or write it again."),
         ({"done_on": "2026-11-23"}, "2026-11-23 is in the future; report it once it is done."),
         ({"done_on": None}, "The day on which it was done is missing; write it."),
-        ({"outcome": "splendid"}, "The field outcome does not fit; choose or write it again."),
-        ({"reported_by": "Stina Exempelback"}, "The field reported by does not fit; choose or write it again."),
-        ({"extra": "text"}, "The field extra does not fit; choose or write it again."),
+        ({"outcome": "splendid"}, "The field What happened does not fit; choose or write it again."),
+        ({"reported_by": "Stina Exempelback"}, "The field Reported by does not fit; choose or write it again."),
+        ({"extra": "text"}, "The answer does not fit the form; choose from the form again."),
         ({"done_on": "{{ 7 * 7 }}"}, "An answer cannot hold templates or variables; choose from the form."),
         (
             {"done_on": {"__prefect_kind": "jinja", "template": "x"}},
@@ -140,7 +140,11 @@ def test_not_needed_and_blocked_are_choices_with_a_reason(installation):
     number = a_case(installation.database)
 
     outcome, agenda = answer(
-        installation, number, "capacity_check", outcome="blocked: no_resources", reported_by=COORDINATOR
+        installation,
+        number,
+        "capacity_check",
+        outcome="Cannot go on: nobody or nothing available",
+        reported_by=COORDINATOR,
     )
 
     assert outcome == "accepted"
@@ -151,7 +155,14 @@ def test_moving_a_date_shows_what_changes_before_it_is_applied(installation):
     number = a_case(installation.database)
 
     answer(installation, number, "another", what="A date is known, has moved, or is not known any more")
-    _, asked = answer(installation, number, "date", which="referral_decided", day="2026-11-20", reported_by=COORDINATOR)
+    _, asked = answer(
+        installation,
+        number,
+        "date",
+        which="Referral to the municipality decided",
+        day="2026-11-20",
+        reported_by=COORDINATOR,
+    )
     assert asked.follow_up["form"] == "confirm_date"
     outcome, agenda = answer(installation, number, "apply")
 
@@ -165,7 +176,7 @@ def test_moving_a_date_shows_what_changes_before_it_is_applied(installation):
 def test_a_date_that_is_left_changes_nothing(installation):
     number = a_case(installation.database)
     answer(installation, number, "another", what="A date is known, has moved, or is not known any more")
-    answer(installation, number, "date", which="arrival", day="2026-12-09", reported_by=COORDINATOR)
+    answer(installation, number, "date", which="Arrival in the municipality", day="2026-12-09", reported_by=COORDINATOR)
 
     _, agenda = answer(installation, number, "leave")
 
@@ -178,12 +189,17 @@ def test_an_impossible_date_is_asked_again(installation):
     answer(installation, number, "another", what="A date is known, has moved, or is not known any more")
 
     outcome, agenda = answer(
-        installation, number, "date", which="referral_decided", day="2026-11-01", reported_by=COORDINATOR
+        installation,
+        number,
+        "date",
+        which="Referral to the municipality decided",
+        day="2026-11-01",
+        reported_by=COORDINATOR,
     )
 
     assert outcome == "refused"
     assert agenda.follow_up == {"form": "date"}
-    assert "would be before proposal_received" in agenda.error
+    assert "would be before Placement proposal received" in agenda.error
 
 
 def test_a_change_in_the_household_moves_the_role(installation):
@@ -191,7 +207,7 @@ def test_a_change_in_the_household_moves_the_role(installation):
     answer(installation, number, "another", what="Something about the household has changed")
 
     _, agenda = answer(
-        installation, number, "household", person="p2 adult", labour_market="job_seeker", reported_by=COORDINATOR
+        installation, number, "household", person="Adult p2", labour_market="Job seeker", reported_by=COORDINATOR
     )
 
     roles = {line.row.role for line in agenda.lines if line.step.id == "integration_plan"}
@@ -204,7 +220,12 @@ def test_a_wrong_report_is_reopened_in_the_form(installation):
     answer(installation, number, "another", what="A report was wrong: reopen a step")
 
     _, agenda = answer(
-        installation, number, "reopen", which="capacity_check", reason="reported_by_mistake", reported_by=COORDINATOR
+        installation,
+        number,
+        "reopen",
+        which="Assessment of reception capacity",
+        reason="Reported by mistake",
+        reported_by=COORDINATOR,
     )
 
     assert [line.step.id for line in agenda.reportable] == ["capacity_check"]
@@ -214,7 +235,9 @@ def test_withdrawing_in_the_form_ends_the_placement(installation):
     number = a_case(installation.database)
     answer(installation, number, "another", what="Withdraw this placement")
 
-    outcome, agenda = answer(installation, number, "withdraw", reason="does_not_come", reported_by=COORDINATOR)
+    outcome, agenda = answer(
+        installation, number, "withdraw", reason="The household does not come", reported_by=COORDINATOR
+    )
 
     assert (outcome, agenda.open, agenda.status) == ("accepted", False, "withdrawn")
     assert accept_answer(installation, number, agenda.sequence, {"answer": {"ended": "x"}}) == "stale"
@@ -283,8 +306,8 @@ def test_the_forms_text_is_a_list_because_its_dialog_would_cut_a_table_off(insta
     text = form_text(the_agenda(installation, number), at())
 
     assert (
-        "- Assessment of reception capacity (**overdue**): household, reception_coordinator, act by 2026-11-09, "
-        "2026-11-09 target\n" in text
+        "- Assessment of reception capacity (**overdue**): Household, Reception coordinator, act by 2026-11-09, "
+        "2026-11-09 own target\n" in text
     )
     assert "|" not in text
 
@@ -297,4 +320,4 @@ def test_what_a_change_of_date_would_change_is_told_old_and_new(installation):
 
     text = form_text(the_agenda(installation, number), context, made)
 
-    assert "- Guidance on family reunification, p1: statutory due – → 2027-02-22, act by – → 2027-02-22" in text
+    assert "- Guidance on family reunification, p1: due by law – → 2027-02-22, act by – → 2027-02-22" in text

@@ -27,7 +27,7 @@ def test_csv_opens_in_a_spreadsheet_in_the_language_of_the_command(run, tmp_path
 
     assert run("export", "vasa", "--to", file, "--language", "sv") == (
         0,
-        [f"Skrivet till {file}: Vasa, 5 tabeller. Antal under 3 är dolda."],
+        [f"Skrivet till {file}: Vasa, 6 tabeller. Antal under 3 är dolda."],
         "",
     )
 
@@ -60,7 +60,7 @@ def test_json_has_codes_and_says_what_is_hidden(run):
 
     tables = {table["table"]: table["rows"] for table in document["tables"]}
     assert (document["place"], document["as_of"], document["smallest_shown"]) == ("vasa", "2026-11-22", 3)
-    assert list(tables) == ["placements", "work", "reached", "limits", "lead_times"]
+    assert list(tables) == ["placements", "work", "places", "reached", "limits", "lead_times"]
     assert tables["reached"][1] == {
         "row": "outside_labour_force",
         "name": "Outside the labour force",

@@ -85,20 +85,22 @@ def test_a_plan_is_made_in_prefects_form(database, monkeypatch):
     said = {
         "done_on": "2026-11-20",
         "valid_until": "2027-05-20",
-        "goal": "employment (employment)",
-        "services": ["guidance (guidance and advice)"],
-        "why": "language_needed (the language is needed)",
-        "follow_up": "meetings (in meetings)",
-        "for_whom": ["p1 adult"],
+        "goal": "Employment",
+        "services": ["Guidance and advice"],
+        "why": "The language is needed",
+        "follow_up": "In meetings",
+        "for_whom": ["Adult p1"],
         "reported_by": BY_OFFICER,
     }
-    assert answer(installation, number, "integration_plan", **{**said, "services": []}).startswith("At least one")
+    assert (
+        answer(installation, number, "integration_plan", **{**said, "services": []}) == "Choose at least one service."
+    )
     form = asked(database, number, "integration_plan")
 
     assert form["valid_until"]["default"] == "2027-11-22"
-    assert form["county"]["default"] == "nothing_to_coordinate (does not take part: nothing to coordinate)"
-    assert form["outcome"]["default"] == "make (an integration plan was made)"
-    assert "done" not in form["outcome"]["enum"]
+    assert form["county"]["default"] == "Does not take part: nothing to coordinate"
+    assert form["outcome"]["default"] == "An integration plan was made"
+    assert "Done" not in form["outcome"]["enum"]
     assert answer(installation, number, "integration_plan", **said) == ""
 
     agreed = the_plan(database, number).agreed

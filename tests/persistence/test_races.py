@@ -50,7 +50,7 @@ def by_prefect(installation: Installation, number: str) -> Callable[[], str]:
         "answer": {
             "capacity_check": f"Assessment of reception capacity · form {agenda.version}",
             "done_on": "2026-11-20",
-            "reported_by": "vasa-guide (integration_guide, advice_point)",
+            "reported_by": "vasa-guide (Integration counsellor, Advice point)",
         }
     }
     return lambda: accept_answer(installation, number, agenda.sequence, raw)

@@ -18,8 +18,10 @@ from kotopolku.installation import Installation
 from kotopolku.notification.calendar import feed
 from kotopolku.notification.calendar_feeds import entries_of_items
 from kotopolku.orchestration.answers import accept_answer, answered_step
-from kotopolku.orchestration.forms import form_kinds, form_mark
+from kotopolku.orchestration.form_parts import form_mark
+from kotopolku.orchestration.forms import form_kinds
 from kotopolku.orchestration.kinds import form_schema
+from kotopolku.orchestration.log_lines import answer_title, recorded_line, waiting_line
 from kotopolku.orchestration.pages import artifact_text, form_text, tags
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
@@ -38,7 +40,7 @@ TODAY = date(2028, 3, 1)
 SETTLED = "2026-11-02"
 FOLLOW_UPS = ("", "date", "household", "reopen", "withdraw")
 WORKER = Actor("county-social-worker", Channel.CLI)
-SOMEBODY = "county-social-worker (county_social_worker, county_uam_worker, county_income_support)"
+SOMEBODY = "county-social-worker (County social worker, Social worker for unaccompanied minors, County income support)"
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 tracks = pytest.mark.parametrize("track", RECEPTIONS)
@@ -105,7 +107,10 @@ def shown_in_prefect(url: str, number: str) -> str:
         for form in FOLLOW_UPS:
             asked = replace(agenda, follow_up={"form": form})
             said.append(json.dumps(form_schema(form_kinds(asked, context), "x"), ensure_ascii=False))
-        said += [answered_step(agenda, {"answer": {step.id: "x"}}) for step in restricted(Track(agenda.track))]
+        for step in restricted(Track(agenda.track)):
+            said += [told(agenda, {"answer": {step.id: "x"}}) for told in (answered_step, answer_title, recorded_line)]
+            said.append(answer_title(agenda, {"answer": {"another": "x", "what": step.name.en}}))
+        said.append(waiting_line(agenda, context))
         said += take_reported_elsewhere(session, context, number)
     pictures = re.findall(r"base64,([^)]+)\)", "\n".join(said))
     return "\n".join([*said, *(base64.b64decode(one).decode() for one in pictures)])
@@ -180,9 +185,9 @@ def test_an_answer_about_a_restricted_step_is_refused_however_it_is_forged(insta
 
     for step in restricted(track):
         for kind, fields in (
-            (step.id, {"outcome": "done", "done_on": str(TODAY), "for_whom": ["p1 adult"]}),
-            ("another", {"what": step.name.en, "done_on": str(TODAY), "for_whom": ["p1 adult"]}),
-            ("reopen", {"which": f"{step.id} of p1", "reason": "new_need"}),
+            (step.id, {"outcome": "Done", "done_on": str(TODAY), "for_whom": ["Adult p1"]}),
+            ("another", {"what": step.name.en, "done_on": str(TODAY), "for_whom": ["Adult p1"]}),
+            ("reopen", {"which": f"{step.name.en}: Adult p1", "reason": "A new need"}),
         ):
             with reading(database) as session:
                 agenda = agenda_of(session, at(TODAY), number)

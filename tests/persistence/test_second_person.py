@@ -187,7 +187,7 @@ def test_in_prefect_the_second_person_agrees_in_the_steps_own_form(database):
         kind = form_kinds(agenda, context)[0]
         choices = kind.model_json_schema()["properties"]["outcome"]["enum"]
         who = next(one for one in staff_choices(context, "vasa") if "vasa-decider" in one)
-        perform(session, context, agenda, "capacity_check", kind(outcome="a second person agrees", reported_by=who))
+        perform(session, context, agenda, "capacity_check", kind(outcome="A second person agrees", reported_by=who))
 
-    assert choices == ["a second person agrees", "a second person does not agree"]
+    assert choices == ["A second person agrees", "A second person does not agree"]
     assert status(database, number) == ("not_needed", "open")

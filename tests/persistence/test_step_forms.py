@@ -22,7 +22,7 @@ from kotopolku.casework.welfare_referrals import last_referrals
 from kotopolku.errors import CaseworkRefusedError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.answers import accept_answer
-from kotopolku.orchestration.forms import form_kinds
+from kotopolku.orchestration.forms import form_kinds, step_text
 from kotopolku.orchestration.kinds import a_kind, form_schema
 from kotopolku.orchestration.typed_kinds import given_values, typed_fields
 from kotopolku.persistence.database import reading, transaction
@@ -37,9 +37,9 @@ from tests.health import with_health_data
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-BY_COORDINATOR = "vasa-coordinator (reception_coordinator, contact_receiver)"
-BY_OFFICER = "vasa-officer (integration_officer)"
-BY_HEALTH = "county-health-coordinator (county_health_coordinator)"
+BY_COORDINATOR = "vasa-coordinator (Reception coordinator, Receiver of contacts)"
+BY_OFFICER = "vasa-officer (Integration officer)"
+BY_HEALTH = "county-health-coordinator (Health-check coordinator)"
 ARRIVED = {"proposal_received": "2026-09-01", "referral_decided": "2026-09-15", "arrival": "2026-11-02"}
 
 
@@ -70,7 +70,7 @@ def answer(installation: Installation, number: str, step: str, **fields: Any) ->
     if not asked(url, number, step):
         agenda = the_agenda(url, number)
         (line, *_) = [line for line in agenda.reportable if line.step.id == step]
-        assert _accept(installation, agenda, "another", what=line.step.name.en) == "accepted"
+        assert _accept(installation, agenda, "another", what=step_text(line)) == "accepted"
         assert the_agenda(url, number).follow_up == {"form": "step", "step": step}
     outcome = _accept(installation, the_agenda(url, number), step, **fields)
     error = the_agenda(url, number).error
@@ -102,8 +102,8 @@ def test_the_form_offers_the_dwellings_that_fit_best_first_and_holds_the_chosen_
         "VA-2 (2. Fits: enough beds: 4 for 2; enough rooms: 2 for 2; €950 a month: €295 above what Kela accepts (€655))",
     ]
     assert form["outcome"]["enum"][:2] == [
-        "reserve (a dwelling of the register is held)",
-        "elsewhere (a home that is not in the register)",
+        "A dwelling of the register is held",
+        "A home that is not in the register",
     ]
     assert form["first_day"]["default"] == "2026-12-15"
     # Somebody takes the first one meanwhile: the second is the first of the list now, and is held all the same.
@@ -128,14 +128,14 @@ def test_a_dwelling_that_somebody_else_took_meanwhile_is_refused_in_one_sentence
     said = {"outcome": shown["outcome"]["enum"][0], "dwelling": shown["dwelling"]["enum"][1]}
     error = answer(installation, number, "housing_reservation", **said, reported_by=BY_COORDINATOR)
 
-    assert error == "The field dwelling does not fit; choose or write it again."
+    assert error == "The field Dwelling does not fit; choose or write it again."
     assert statuses(database, number)["housing_reservation", ""] == "open"
     assert [one[:4] for one in asked(database, number, "housing_reservation")["dwelling"]["enum"]] == ["–", "VA-2"]
 
 
 def test_a_home_that_is_not_in_the_register_is_told_in_the_form(installation, database):
     number = an_expected(database)
-    said = {"home": "with_relatives (with relatives)", "done_on": "2026-11-20", "reported_by": BY_COORDINATOR}
+    said = {"home": "With relatives", "done_on": "2026-11-20", "reported_by": BY_COORDINATOR}
 
     assert answer(installation, number, "housing_reservation", **said) == ""
 
@@ -152,7 +152,11 @@ def test_blocked_and_not_needed_stay_possible_in_a_typed_form(installation, data
     number = an_expected(database)
 
     error = answer(
-        installation, number, "housing_reservation", outcome="blocked: no_resources", reported_by=BY_COORDINATOR
+        installation,
+        number,
+        "housing_reservation",
+        outcome="Cannot go on: nobody or nothing available",
+        reported_by=BY_COORDINATOR,
     )
 
     assert error == ""
@@ -163,9 +167,9 @@ def test_what_is_in_the_home_is_checked_off_in_the_form(installation, database):
     a_dwelling(database)
     number = an_expected(database)
     reserved(database, number)
-    items = ["beds (Beds)", "food (Food for a few days)"]
+    items = ["Beds", "Food for a few days"]
 
-    said = {"outcome": "equipment (what is in the home)", "there": items, "reported_by": BY_COORDINATOR}
+    said = {"outcome": "What is in the home", "there": items, "reported_by": BY_COORDINATOR}
     assert answer(installation, number, "housing_equipment", **said) == ""
     assert answer(installation, number, "housing_equipment", **{**said, "there": items[:1]}) == ""
 
@@ -177,13 +181,13 @@ def test_what_is_in_the_home_is_checked_off_in_the_form(installation, database):
 
 def test_health_data_are_delivered_and_acknowledged_in_the_form(installation, database):
     number = with_health_data(database)
-    delivered = {"outcome": "delivered (delivered in a system of the county)", "way": "kanta (Kanta)"}
+    delivered = {"outcome": "Delivered in a system of the county", "way": "Kanta"}
 
     said = {**delivered, "done_on": "2026-11-20", "reference": "VASA-2026-77", "reported_by": BY_COORDINATOR}
     assert answer(installation, number, "health_data_handover", **said) == ""
     form = asked(database, number, "health_data_handover")
     assert form["envelope"]["enum"] == ["–", "1 (Kanta, 20 Nov 2026)"]
-    assert form["outcome"]["default"] == "acknowledge (the county has received it)"
+    assert form["outcome"]["default"] == "The county has received it"
     assert answer(installation, number, "health_data_handover", **said) != ""
     said = {"outcome": form["outcome"]["default"], "envelope": "1 (Kanta, 20 Nov 2026)", "reported_by": BY_HEALTH}
     assert answer(installation, number, "health_data_handover", **said) == ""
@@ -199,7 +203,7 @@ def test_a_reference_is_an_identifier_that_prefects_server_checks_too(installati
     number = with_health_data(database)
 
     pattern = asked(database, number, "health_data_handover")["reference"]["pattern"]
-    said = {"outcome": "delivered (delivered in a system of the county)", "way": "kanta (Kanta)"}
+    said = {"outcome": "Delivered in a system of the county", "way": "Kanta"}
     error = answer(
         installation,
         number,
@@ -211,22 +215,22 @@ def test_a_reference_is_an_identifier_that_prefects_server_checks_too(installati
     )
 
     assert pattern == r"^(?:(?=(?:.*\d){2})[A-Z0-9][A-Z0-9/-]{2,39})?$"
-    assert error == "The field reference does not fit; choose or write it again."
+    assert error == "The field Reference does not fit; choose or write it again."
 
 
 def test_an_application_and_its_decision_are_recorded_in_the_form(installation, database):
     number = an_expected(database)
     done(database, number, "housing_reservation", TODAY)
     step, decision = "kela_advance_income_support", "kela_decision_income_support"
-    apply = {"outcome": "apply (an application that Kela received)", "done_on": "2026-11-20", "for_whom": ["p2 adult"]}
+    apply = {"outcome": "An application that Kela received", "done_on": "2026-11-20", "for_whom": ["Adult p2"]}
 
     assert answer(installation, number, step, **apply, month="", reported_by=BY_COORDINATOR) == (
-        "The field month is missing; fill it in."
+        "The field Month is missing; fill it in."
     )
     assert answer(installation, number, step, **apply, month="2026-12", reported_by=BY_COORDINATOR) == ""
     assert statuses(database, number)[step, "p2"] == "done"
-    decided = {"outcome": "decided (Kela has decided)", "application": "1 (p2 basic income support 2026-12)"}
-    said = {**decided, "decision": "granted (granted)", "done_on": "2026-11-22", "reported_by": BY_COORDINATOR}
+    decided = {"outcome": "Kela has decided", "application": "1 (p2 basic income support 2026-12)"}
+    said = {**decided, "decision": "Granted", "done_on": "2026-11-22", "reported_by": BY_COORDINATOR}
     assert answer(installation, number, decision, **said) == ""
 
     with reading(database) as session:
@@ -243,9 +247,9 @@ def test_an_application_is_of_one_person_at_a_time(installation, database):
         installation,
         number,
         "kela_advance_income_support",
-        outcome="apply (an application that Kela received)",
+        outcome="An application that Kela received",
         month="2026-12",
-        for_whom=["p1 adult", "p2 adult"],
+        for_whom=["Adult p1", "Adult p2"],
         reported_by=BY_COORDINATOR,
     )
 
@@ -259,8 +263,8 @@ def test_the_language_of_an_assessment_is_never_asked_for_in_prefect(installatio
         installation,
         number,
         "initial_interview_assessment",
-        outcome="blocked: waits_for_client",
-        for_whom=["p2 adult"],
+        outcome="Cannot go on: waits for the client",
+        for_whom=["Adult p2"],
         reported_by=BY_OFFICER,
     )
     assert error == ""
@@ -273,8 +277,8 @@ def test_the_language_of_an_assessment_is_never_asked_for_in_prefect(installatio
     answer_form = form_kinds(_following(database, number, "initial_interview_assessment"), at())[0]
     assert not {"speaks", "interpreter"} & set(answer_form.model_fields)
     shown = form_schema([answer_form], "x")["definitions"]["InitialInterviewAssessment"]["properties"]["outcome"]
-    assert shown["description"] == "On the command line and at the desk only: book."
-    assert not [one for one in shown["enum"] if one.startswith(("book", "done"))]
+    assert shown["description"] == "On the command line and at the desk only: book the assessment."
+    assert not [one for one in shown["enum"] if one.startswith(("Book", "Done"))]
     assert "default" not in shown
 
 
@@ -293,13 +297,13 @@ def test_a_booked_assessment_is_recorded_in_the_form(installation, database):
     with transaction(database) as session:
         book_assessment(session, at(), number, "p2", Booking("so", Interpreter.NOT_NEEDED), OFFICER)
     said = {
-        "outcome": "record (the assessment was made)",
+        "outcome": "The assessment was made",
         "done_on": "2026-11-20",
-        "form": "face_to_face (face to face)",
-        "county": "nothing_to_coordinate (does not take part: nothing to coordinate)",
-        "result": "plan_needed (plan needed)",
-        "referrals": ["kela (guided to Kela)"],
-        "for_whom": ["p2 adult"],
+        "form": "Face to face",
+        "county": "Does not take part: nothing to coordinate",
+        "result": "Plan needed",
+        "referrals": ["Guided to Kela"],
+        "for_whom": ["Adult p2"],
     }
 
     assert answer(installation, number, "initial_interview_assessment", **said, reported_by=BY_OFFICER) == ""
@@ -314,12 +318,12 @@ def test_contact_with_social_welfare_is_offered_and_sent_in_the_form_but_no_grou
     installation, database
 ):
     number = a_case(database, milestones=ARRIVED)
-    offered = {"outcome": "offer (contact was offered)", "answer": "consent (consent given)", "done_on": "2026-11-16"}
-    people = {"for_whom": ["p1 adult", "p2 adult"], "reported_by": BY_COORDINATOR}
+    offered = {"outcome": "Contact was offered", "answer": "Consent given", "done_on": "2026-11-16"}
+    people = {"for_whom": ["Adult p1", "Adult p2"], "reported_by": BY_COORDINATOR}
 
     assert answer(installation, number, "social_welfare_contact", **offered, **people) == ""
     assert "ground" not in json.dumps(form_schema(form_kinds(the_agenda(database, number), at()), "x"))
-    sent = {"outcome": "send (social welfare was contacted)", "done_on": "2026-11-17"}
+    sent = {"outcome": "Social welfare was contacted", "done_on": "2026-11-17"}
     assert answer(installation, number, "social_welfare_contact", **sent, **people) == ""
 
     with reading(database) as session:

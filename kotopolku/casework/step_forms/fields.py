@@ -55,6 +55,8 @@ class Field:
     required: bool = True
     pattern: str = ""
     """Of an identifier: the whole of it must match."""
+    has_references: bool = False
+    """Whether people know its choices by their codes, as they know a dwelling by its reference."""
     is_secret: bool = False
     """Whether it may never stand in Prefect: what it tells of a person is for the command line and the desk."""
 

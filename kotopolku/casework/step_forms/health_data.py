@@ -24,7 +24,7 @@ def _hand_over(asked: Asked) -> tuple[Act, ...]:
     acts: list[Act] = []
     if read:
         numbers = tuple(Choice(str(one.number), _envelope(one, asked)) for one in read)
-        fields = (Field("envelope", FieldKind.CHOICE, numbers, default=numbers[0].code),)
+        fields = (Field("envelope", FieldKind.CHOICE, numbers, numbers[0].code, has_references=True),)
         acts.append(Act("acknowledge", _acknowledge, fields))
     if not waiting and asked.step not in GUARDS:
         acts.append(done(asked))

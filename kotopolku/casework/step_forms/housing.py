@@ -30,7 +30,7 @@ def _reservation(asked: Asked) -> tuple[Act, ...]:
         return (away,)
     small = {one.value: reasons[one] for one in SmallBecause}
     fields = (
-        Field("dwelling", FieldKind.CHOICE, tuple(_dwellings(found, asked))),
+        Field("dwelling", FieldKind.CHOICE, tuple(_dwellings(found, asked)), has_references=True),
         a_day("first_day", first, required=first is None),
         a_day("last_day", required=False),
         one_of("small", small, required=False),

@@ -95,7 +95,8 @@ def _numbers(applications: list[KelaApplication], asked: Asked) -> Field:
         Choice(str(one.number), " ".join(filter(None, (one.person, asked.say.kela[f"kind_{one.kind}"], one.month))))
         for one in applications
     )
-    return Field("application", FieldKind.CHOICE, choices, default=choices[0].code if len(choices) == 1 else None)
+    only = choices[0].code if len(choices) == 1 else None
+    return Field("application", FieldKind.CHOICE, choices, only, has_references=True)
 
 
 def _apply(benefit: KelaBenefit) -> Perform:

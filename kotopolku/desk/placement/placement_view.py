@@ -1,18 +1,16 @@
 """A placement as one visitor sees it: its steps as picture and table, the household's dates, and its people."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from kotopolku.casework.item_rows import PENDING
+from kotopolku.casework.bars import bars_of
 from kotopolku.casework.policy import Action
 from kotopolku.commands.known_dates import known_dates
 from kotopolku.desk.placement.case_status import status_of
 from kotopolku.desk.placement.case_view import SeenCase
 from kotopolku.desk.work.due_view import DueView, due_view
 from kotopolku.desk.work.row_status import RowStatus
-from kotopolku.orchestration.timeline_picture import PictureLine, PictureWords, svg
+from kotopolku.orchestration.timeline_picture import PictureWords, svg
 from models.placement import PlacementStatus
-from models.plan import Status
 from models.vocabulary import Track
 
 
@@ -87,36 +85,19 @@ def _lines(seen: SeenCase) -> list[TimelineLine]:
 def _picture(seen: SeenCase) -> str:
     """Return the picture of the dated steps that the visitor may see, as SVG; nothing if there are none."""
     visit, say = seen.visit, seen.visit.say
-    lines = _picture_lines(seen) if seen.case.placement.status == PlacementStatus.OPEN else []
-    words = PictureWords(say["picture_today"], say["picture_law"], say["picture_target"], say["overdue_word"])
-    return svg(visit.context.today, lines[:MOST_LINES], words) if lines else ""
-
-
-def _picture_lines(seen: SeenCase) -> list[PictureLine]:
-    """Return what a picture has of the steps in the table: pending ones, each once for people who share its dates.
-
-    From the rows of the table, as an agenda's lines are made of a plan: to plan again would take longer than the page.
-    """
-    today, steps = seen.visit.context.today, seen.case.definition.by_id
-    pending = [
-        row
-        for row in seen.rows
-        if row.item.status in PENDING
-        and row.item.due_on
-        and not (row.item.opens_on and row.item.opens_on > today)
-        and row.item.step in steps
-        and not steps[row.item.step].sensitive
-    ]
-    pending.sort(key=lambda row: (row.item.status == Status.WAITING, row.item.act_by or date.max))
-    together: dict[tuple[object, ...], PictureLine] = {}
-    for row in pending:
-        item, name = row.item, steps[row.item.step].name.in_language(seen.visit.language)
-        dates = (item.statutory_due, item.target_due, item.earliest, item.impossible)
-        same = (item.step, item.acting_role, item.status, *dates, row.proposed is None)
-        line = PictureLine(name, item.due_on, item.statutory_due, item.target_due, is_overdue=item.due_on < today)
-        together.setdefault(same, line)
-    return list(together.values())
+    if seen.case.placement.status != PlacementStatus.OPEN:
+        return ""
+    bars = bars_of(seen.case, [row.item for row in seen.rows], visit.context.today, MOST_BARS)
+    words = PictureWords(
+        today=say["picture_today"],
+        law=say["picture_law"],
+        target=say["picture_target"],
+        overdue=say["overdue_word"],
+        planned=say["picture_planned"],
+        actual=say["picture_actual"],
+    )
+    return svg(visit.context.today, bars, visit.language, words) if bars else ""
 
 
 #: More rows would be too small to read; the table has all.
-MOST_LINES = 30
+MOST_BARS = 30
