@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from kotopolku.orchestration.publishing import publish
-from tests.builders import packaged
 from tests.flows.house import REPORTED_BY, House
 from tests.prefect_page.coordinator import PATIENCE, Coordinator
 from tests.prefect_page.form import fill
@@ -50,7 +49,7 @@ def test_a_step_is_answered_with_its_date_picker_and_is_not_asked_again(coordina
     dialog = coordinator.open_answer(run_id)
     expect(dialog.locator("article").first).not_to_contain_text(STEP)
     coordinator.open_run(run_id, "Task Runs")
-    coordinator.sees("capacity_check")
+    expect(coordinator.page.get_by_role("link", name=STEP).first).to_be_visible(timeout=PATIENCE)
 
 
 def test_an_answer_to_a_form_that_was_renewed_meanwhile_is_not_taken(coordinator, house):
