@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.prefect_page.form import field, fill
+from tests.prefect_page.form import OPENER, field, fill
 
 #: In milliseconds. A busy machine is no defect, so that only what never comes fails.
 PATIENCE = 300_000
+
+_SIZE = {"width": 1280, "height": 1000}
 
 #: Prefect's page is dark unless somebody chooses otherwise; light pictures suit the documents.
 _LIGHT = """localStorage.setItem("color-scheme", '"light"')"""
@@ -28,8 +29,7 @@ class Coordinator:
     @contextmanager
     def at(cls, address: str, chromium: Browser) -> Iterator["Coordinator"]:
         """Sit down before a browser of one's own."""
-        size = {"width": 1280, "height": 800}
-        browser = chromium.new_context(base_url=address, viewport=size, timezone_id="Europe/Helsinki")
+        browser = chromium.new_context(base_url=address, viewport=_SIZE, timezone_id="Europe/Helsinki")
         browser.set_default_timeout(PATIENCE)
         browser.add_init_script(_LIGHT)
         yield cls(browser.new_page())
@@ -103,12 +103,15 @@ class Coordinator:
         dialog.get_by_role("button", name="Submit").click()
         expect(dialog).to_be_hidden(timeout=PATIENCE)
 
+    def choose_tag(self, tag: str) -> None:
+        """Choose a tag, by which the list of runs is filtered."""
+        tags = self.page.locator(".p-label").filter(has=self.page.get_by_text("Tags", exact=True))
+        tags.locator(OPENER).click()
+        self.page.get_by_role("option", name=tag, exact=True).click()
+        expect(tags.locator(".p-select-button__control")).to_contain_text(tag)
+        self.page.locator(".p-layout-default__header").click()
+
     def choose_in_menu(self, item: str) -> None:
         """Choose something of the menu of a run's page."""
         self.page.locator(".p-layout-default__header .p-icon-button-menu button").last.click()
         self.page.locator(".p-overflow-menu-item").get_by_text(item, exact=True).click()
-
-
-def on(day: date) -> str:
-    """Return how the page writes a day's month and number."""
-    return f"{day:%b} {day.day}"

@@ -8,6 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
+#: What opens a choice. A click beside it opens and closes it at once: in 3.8.8 two elements there hear the same click.
+OPENER = ".p-select-button__icon"
+
 #: Where a field ends that has this label.
 _FIELD = "xpath=ancestor::*[contains(concat(' ', normalize-space(@class), ' '), ' schema-form-property ')][1]"
 
@@ -38,8 +41,7 @@ def _fill(place: Locator, value: Any) -> None:
 
 
 def _choose(place: Locator, choice: str) -> None:
-    # In 3.8.8 a click on the field itself opens and closes it at once: its listener stands on two elements.
-    place.locator(".p-select-button__icon").click()
+    place.locator(OPENER).click()
     place.page.get_by_role("option", name=choice, exact=True).click()
     expect(place.locator(".p-select-button__control")).to_contain_text(choice)
 

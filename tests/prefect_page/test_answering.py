@@ -40,7 +40,7 @@ def test_a_step_is_answered_with_its_date_picker_and_is_not_asked_again(coordina
 
     dialog = coordinator.open_answer(run_id)
     fill(dialog, {"Done on": date(2026, 11, 20), "Reported by": REPORTED_BY})
-    picture("prefect-answer", coordinator.page.screenshot)
+    picture("prefect-answer", dialog.locator(".p-modal__card").screenshot)
     coordinator.send_answer(dialog, {})
 
     assert house.outcome(number, sequence).outcome == "accepted"

@@ -2,7 +2,6 @@
 
 from playwright.sync_api import expect
 
-from tests.cases import COORDINATOR
 from tests.prefect_page.coordinator import PATIENCE
 
 
@@ -10,12 +9,11 @@ def test_the_tag_overdue_makes_the_list_of_runs_a_work_list(coordinator, house, 
     house.waiting(case)
 
     coordinator.page.goto("/runs")
-    coordinator.page.get_by_text("All tags").click()
-    coordinator.page.keyboard.type("overdue")
-    coordinator.page.keyboard.press("Enter")
-    coordinator.page.keyboard.press("Escape")
-
     runs = coordinator.page.locator(".flow-run-list-item")
-    expect(runs.filter(has_text=case)).to_contain_text("overdue", timeout=PATIENCE)
+    expect(runs.filter(has_not_text="overdue").first).to_be_visible(timeout=PATIENCE)
+    coordinator.choose_tag("overdue")
+
     expect(runs.filter(has_not_text="overdue")).to_have_count(0, timeout=PATIENCE)
+    expect(runs.filter(has_text=case)).to_contain_text("Suspended")
+    expect(runs.filter(has_text=case)).to_contain_text("stage:before-arrival")
     picture("prefect-runs", coordinator.page.screenshot)

@@ -75,9 +75,7 @@ def test_the_pictures_of_the_readme_are_what_the_application_draws():
 
 def test_every_picture_is_named_in_a_document_and_made_by_make_pictures():
     named = {
-        name
-        for page in PAGES
-        for name in re.findall(r"\]\([^)]*images/([^)]+)\)", page.read_text(encoding="utf-8"))
+        name for page in PAGES for name in re.findall(r"\]\([^)]*images/([^)]+)\)", page.read_text(encoding="utf-8"))
     }
 
     assert named == {file.name for file in IMAGES.iterdir()}
