@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from kotopolku.orchestration.publishing import publish
 from tests.flows.house import REPORTED_BY, House
-from tests.prefect_page.coordinator import PATIENCE, Coordinator
+from tests.prefect_page.coordinator import PATIENCE
 from tests.prefect_page.form import fill
 
 STEP = "Assessment of reception capacity"

@@ -1,11 +1,7 @@
 """Somebody cancels, retries or deletes a placement's run in the page: nothing is lost, nothing comes twice."""
 
-from playwright.sync_api import expect
-
-from kotopolku.orchestration.prefect_api import connect
 from kotopolku.orchestration.runs import keep_house
 from tests.flows.house import House
-from tests.prefect_page.coordinator import PATIENCE
 
 
 def keep(house: House) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from flows.registering import NOT_OPENED
 from tests.flows.house import House
-from tests.prefect_page.coordinator import PATIENCE, Coordinator
+from tests.prefect_page.coordinator import PATIENCE
 from tests.prefect_page.form import fill
 
 CASE_NUMBER = re.compile(r"^KP-[0-9]{4}-[0-9]{4,}$")
@@ -53,7 +53,8 @@ def test_a_form_opens_a_placement_whose_run_waits_under_its_case_number(coordina
     run_id = house.waiting(number)["id"]
     coordinator.open_run(run_id)
     coordinator.sees_run(number, "Suspended")
-    coordinator.sees(f"track:{deployment.removeprefix('register-')}")
+    track = deployment.removeprefix("register-").replace("-", "_")
+    coordinator.sees(f"track:{track}")
 
 
 def test_a_wrong_entry_ends_not_opened_with_its_sentence_on_the_runs_page(coordinator, house):
