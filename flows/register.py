@@ -46,7 +46,7 @@ def register_quota(
         children_under_7: How many children under 7 years (alle 7-vuotiaat, barn under 7 år).
         emergency: An emergency case of the quota (hätätapaus, nödfall).
         unaccompanied: The children come without a guardian (ilman huoltajaa, utan vårdnadshavare).
-        reported_by: Your staff id (työntekijätunnus, personalens id).
+        reported_by: Your staff id (työntekijätunnus, personalens id). It is taken as stated; nobody checks it here.
         arrival: The day of arrival, if it is known (saapumispäivä, ankomstdag).
         referral_decided: The day of the decision on the municipality, if there is one (kuntaanosoituspäätös,
             beslut om kommunanvisning).
@@ -87,7 +87,7 @@ def register_municipality_place(
         children_7_to_17: How many children from 7 to 17 years (7–17-vuotiaat, barn 7–17 år).
         children_under_7: How many children under 7 years (alle 7-vuotiaat, barn under 7 år).
         unaccompanied: The children come without a guardian (ilman huoltajaa, utan vårdnadshavare).
-        reported_by: Your staff id (työntekijätunnus, personalens id).
+        reported_by: Your staff id (työntekijätunnus, personalens id). It is taken as stated; nobody checks it here.
         permit_notified: The day on which everyone was told of the residence permit (oleskeluluvan tiedoksisaanti,
             delgivning av uppehållstillståndet), if it is the same day; correct it later for one person.
         first_permit: The day on which everyone's first residence permit was granted (ensimmäinen oleskelulupa,
@@ -131,7 +131,7 @@ def register_self_settled(
         children_7_to_17: How many children from 7 to 17 years (7–17-vuotiaat, barn 7–17 år).
         children_under_7: How many children under 7 years (alle 7-vuotiaat, barn under 7 år).
         unaccompanied: The children come without a guardian (ilman huoltajaa, utan vårdnadshavare).
-        reported_by: Your staff id (työntekijätunnus, personalens id).
+        reported_by: Your staff id (työntekijätunnus, personalens id). It is taken as stated; nobody checks it here.
         permit_notified: The day on which everyone was told of the residence permit (oleskeluluvan tiedoksisaanti,
             delgivning av uppehållstillståndet), if it is the same day; correct it later for one person.
         first_permit: The day on which everyone's first residence permit was granted (ensimmäinen oleskelulupa,

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn
 
 from prefect.exceptions import Abort
 
 from flows.registration_checks import checked_form
+from flows.registration_titles import title_of
 from kotopolku.casework.opening import CONTACT_KNOWN, PROPOSAL_KNOWN, Registration
 from kotopolku.errors import CaseworkRefusedError, InputRefusedError, InstallationError, KotopolkuError
 from kotopolku.orchestration.page_words import PageWords
@@ -46,6 +48,13 @@ def register(track: Track, written: Mapping[str, Any]) -> None:
         )
 
 
+def _by_titles(error: KotopolkuError) -> KotopolkuError:
+    """Return an error whose problems name the fields as the form does."""
+    if not isinstance(error, InputRefusedError):
+        return error
+    return InputRefusedError(tuple(replace(problem, path=title_of(problem.path)) for problem in error.problems))
+
+
 def _opened_line(case_number: str, registration: Registration) -> str:
     words, number = PageWords(installation().context()), len(registration.members)
     place = words.municipality(registration.municipality)
@@ -73,7 +82,7 @@ def end_not_opened(error: KotopolkuError, kept: Mapping[str, Any] | None = None)
     with connected() as api:
         parameters = None if kept is None else json_ready(kept)
         api.update_run(own_run().id, name=NOT_OPENED.lower(), tags=["register"], parameters=parameters)
-        sentences = error_lines(error, "en")
+        sentences = error_lines(_by_titles(error), "en")
         tell(*(f"{NOT_OPENED}: {sentence}" for sentence in sentences))
         api.set_state(own_run().id, "CANCELLED", NOT_OPENED, "\n".join(sentences))
     raise Abort

@@ -20,6 +20,7 @@ from models.placement import PlacementStatus
 from models.plan import PlannedStep, Status, StepKey
 from models.process import Step
 from models.values import Language
+from models.vocabulary import Stage
 
 #: How many steps are asked about by themselves, the others together.
 OWN_STEPS = 3
@@ -90,6 +91,17 @@ class Agenda:
     def reportable(self) -> tuple[AgendaLine, ...]:
         """The lines that can be reported now, most urgent first; restricted steps are reported elsewhere."""
         return tuple(line for line in self.lines if line.is_open and not line.step.sensitive)
+
+    @property
+    def open_lines(self) -> tuple[AgendaLine, ...]:
+        """The lines that can be done now, most urgent first, restricted steps too."""
+        return tuple(line for line in self.lines if line.is_open)
+
+    @property
+    def stage(self) -> Stage | None:
+        """The earliest stage in which something can be done now, as the overview counts it."""
+        order = list(Stage)
+        return min((line.step.stage for line in self.open_lines), key=order.index, default=None)
 
     @property
     def own_lines(self) -> tuple[AgendaLine, ...]:

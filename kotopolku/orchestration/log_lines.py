@@ -50,13 +50,11 @@ def recorded_line(agenda: Agenda, raw: Any) -> str:
 
 def waiting_line(agenda: Agenda, context: Context) -> str:
     """Return what the run waits for, and how much is to be done meanwhile."""
-    open_lines = [line for line in agenda.lines if line.is_open]
-    late = sum(line.is_overdue for line in open_lines)
-    if not open_lines:
+    if agenda.stage is None:
         return "Waiting for the next answer; no step is open."
-    first = open_lines[0]
-    stage = PageWords(context).terms.stages[first.step.stage]
-    counts = f"{len(open_lines)} open{f', {late} overdue' if late else ''}"
+    first, late = agenda.open_lines[0], sum(line.is_overdue for line in agenda.open_lines)
+    stage = PageWords(context).terms.stages[agenda.stage]
+    counts = f"{len(agenda.open_lines)} open{f', {late} overdue' if late else ''}"
     return f"Waiting for the next answer. {stage}: {counts}; most urgent: {step_name(first)}, {due_text(first)}."
 
 

@@ -66,7 +66,7 @@ def due_text(line: AgendaLine) -> str:
         parts.append(f"{row.statutory_due.isoformat()} by law")
     if row.target_due:
         parts.append(f"{row.target_due.isoformat()} own target")
-    return ", ".join(parts) or _NOTHING
+    return ", ".join(parts) or "no date"
 
 
 def _facts(line: AgendaLine, words: PageWords) -> list[str]:

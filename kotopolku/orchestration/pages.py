@@ -3,7 +3,7 @@
 Only case numbers, step names, roles, labels, dates and counts stand here; a restricted step has no name.
 """
 
-from kotopolku.casework.agenda import Agenda, AgendaLine
+from kotopolku.casework.agenda import Agenda
 from kotopolku.casework.context import Context
 from kotopolku.orchestration.change_list import changes_list
 from kotopolku.orchestration.page_lines import agenda_list, agenda_table, due_text, step_name
@@ -50,22 +50,16 @@ def artifact_text(agenda: Agenda, context: Context) -> str:
 
 def _standing(agenda: Agenda, context: Context) -> str:
     """Return where the reception stands: its stage, how much is open, and what is most urgent."""
-    open_lines = _open_lines(agenda)
-    late = sum(line.is_overdue for line in open_lines)
-    counts = f"{_steps(len(open_lines))} open{f', {late} overdue' if late else ''}."
-    if not open_lines:
-        return counts
-    first = open_lines[0]
-    stage = PageWords(context).terms.stages[first.step.stage]
+    if agenda.stage is None:
+        return "No step is open."
+    first, late = agenda.open_lines[0], sum(line.is_overdue for line in agenda.open_lines)
+    stage = PageWords(context).terms.stages[agenda.stage]
+    counts = f"{_steps(len(agenda.open_lines))} open{f', {late} overdue' if late else ''}."
     return f"Stage: {stage}. {counts} **Most urgent: {step_name(first)}, {due_text(first)}.**"
 
 
 def _steps(number: int) -> str:
     return "1 step is" if number == 1 else f"{number} steps are"
-
-
-def _open_lines(agenda: Agenda) -> list[AgendaLine]:
-    return [line for line in agenda.lines if line.is_open]
 
 
 def _risks(agenda: Agenda) -> list[str]:
@@ -89,7 +83,6 @@ def tags(agenda: Agenda, context: Context) -> list[str]:
     known = [f"municipality:{place.id}", f"county:{place.county}", f"track:{agenda.track}"]
     if agenda.status != PlacementStatus.OPEN:
         return [*known, f"status:{agenda.status}"]
-    open_lines = _open_lines(agenda)
-    stages = [f"stage:{line.step.stage.value.replace('_', '-')}" for line in open_lines[:1]]
-    overdue = ["overdue"] if any(line.is_overdue for line in open_lines) else []
-    return [*known, *stages, *overdue, *sorted({f"waits:{line.who_acts}" for line in open_lines})]
+    stages = [f"stage:{agenda.stage.value.replace('_', '-')}"] if agenda.stage else []
+    overdue = ["overdue"] if any(line.is_overdue for line in agenda.open_lines) else []
+    return [*known, *stages, *overdue, *sorted({f"waits:{line.who_acts}" for line in agenda.open_lines})]

@@ -135,7 +135,8 @@ def _months(scale: _Scale, height: int) -> list[str]:
     while day <= scale.last:
         if day >= scale.first and (day.month - 1) % step == 0:
             x = scale.x(day)
-            found.append(f'<line x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{height - 22}" stroke="{_PLANNED}"/>')
+            ends = f'x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{height - 22}"'
+            found.append(f'<line {ends} stroke="{_PLANNED}" stroke-opacity="0.4"/>')
             found.append(f'<text x="{x + 3}" y="{_TOP - 14}">{day:%m/%Y}</text>')
         day = (day + timedelta(days=32)).replace(day=1)
     return found

@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from kotopolku.casework.reporting import StepReport, report_step
 from kotopolku.installation import Installation
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi
 from kotopolku.orchestration.publishing import publish
-from kotopolku.orchestration.runs import start_run
+from kotopolku.orchestration.runs import keep_house, start_run
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
 from models.case_report import CaseReport, Channel, FormAnswer
@@ -34,6 +35,9 @@ REPORTED_BY = "vasa-coordinator (Reception coordinator, Receiver of contacts)"
 
 #: How many cases are started when a test first asks for one; they start together while it waits.
 AHEAD = 4
+
+#: How long a form is waited for before housekeeping is asked.
+PATIENCE_SECONDS = 120.0
 
 _NUMBERS = itertools.count(1)
 
@@ -104,6 +108,10 @@ class House:
             is_shown = placement.published_version == placement.version
             return run if is_shown and self.api.read_input(run["id"], expected.schema) else None
 
+        with suppress(AssertionError):
+            return until(look, f"{number} waits with its form", PATIENCE_SECONDS)
+        # Whoever found Prefect busy left the rest to housekeeping, whose own round may be ten minutes away.
+        keep_house(self.api, self.installation)
         try:
             return until(look, f"{number} waits with its form")
         except AssertionError as error:
@@ -204,6 +212,11 @@ class House:
         """Return the names of a run's task runs."""
         body = {"flow_runs": {"id": {"any_": [run_id]}}}
         return [one["name"] for one in self.api._wire.json("POST", "/task_runs/filter", body)]
+
+    def log(self, run_id: str) -> list[str]:
+        """Return what stands in the log of a run, in its order."""
+        body = {"logs": {"flow_run_id": {"any_": [run_id]}}, "sort": "TIMESTAMP_ASC"}
+        return [one["message"] for one in self.api._wire.json("POST", "/logs/filter", body)]
 
     def forget_other_cases(self, number: str) -> None:
         """End all placements but one behind everybody's back, so that housekeeping has one to look after."""

@@ -28,6 +28,9 @@ def test_an_answer_is_recorded_and_the_next_form_waits(house):
     until(
         lambda: "Assessment of reception capacity" in house.task_runs(run["id"]), "the task run is named after the step"
     )
+    log = house.log(run["id"])
+    assert "Recorded: Assessment of reception capacity, done on 2026-11-20." in log
+    assert log[-1].startswith("Waiting for the next answer. Before arrival: ")
 
 
 def test_a_date_that_is_none_is_refused_on_top_of_the_next_form_and_the_run_goes_on(house, asking):
@@ -38,6 +41,7 @@ def test_a_date_that_is_none_is_refused_on_top_of_the_next_form_and_the_run_goes
     assert house.outcome(asking, sequence).outcome == "refused"
     assert house.waiting(asking)["id"] == run["id"]
     error = "**Not recorded: The field Done on does not fit; choose or write it again.**"
+    assert error.strip("*") in house.log(run["id"])
     assert house.form(asking)[1].startswith(error)
     assert house.reports(asking) == []
 

@@ -45,7 +45,7 @@ def test_the_demo_of_the_readme_follows_the_dates_of_the_familys_file(tmp_path):
     done = _make("demo", STORY=str(changed))
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "housing_reservation: refused. The field done on does not fit; choose or write it again." in done.stdout
+    assert "housing_reservation: refused. The field Done on does not fit; choose or write it again." in done.stdout
     timeline = " ".join(done.stdout.partition("The timeline of")[2].split())
     # Two weeks after the arrival, a week after it, and the day before it: with the packaged story 24, 17 and 9 June.
     assert "Initial health check p1 Public-health nurse 29 Jun 2026 (target)" in timeline

@@ -144,7 +144,7 @@ def test_a_contact_opens_one_placement_with_the_dates_of_everyone(house):
     assert (placement.track, placement.flags) == ("self_settled", "independent_move")
     page = house.api.read_artifact(f"agenda-{opened['name'].lower()}")
     assert page is not None
-    assert "Dates: contact_received 2026-11-02." in page["data"]
+    assert "Dates: Contact received 2026-11-02." in page["data"]
     assert "The reception centre's support in looking for a home" not in page["data"]
 
 
@@ -261,12 +261,12 @@ def test_wrong_input_ends_not_opened_and_is_never_failed(house):
 
     assert (run["state"]["type"], run["state"]["name"]) == ("CANCELLED", "Not opened")
     assert [line.partition(":")[0] for line in run["state"]["message"].split("\n")] == [
-        "municipality",
-        "proposal_reference",
-        "proposal_received",
-        "adults_18_to_64",
-        "emergency",
-        "reported_by",
+        "Municipality",
+        "Diary number of the proposal",
+        "Proposal received on",
+        "Adults from 18 to 64 years",
+        "Emergency case",
+        "Reported by",
     ]
     assert (run["name"], run["tags"]) == ("not opened", ["register"])
 
@@ -280,3 +280,12 @@ def test_what_was_typed_in_the_wrong_place_does_not_stay_in_prefect(house):
     assert run["state"]["name"] == "Not opened"
     assert "arrival" not in kept
     assert kept["proposal_reference"] == "VASA-2026-99"
+
+
+def test_the_log_says_what_was_opened_and_why_nothing_was(house, registered):
+    refused = house.trigger("register-quota", **{**TYPED, "adults_18_to_64": 0, "children_7_to_17": 0})
+
+    number = registered["name"]
+    # A run that was tried again says it again.
+    assert set(house.log(registered["id"])) == {f"Opened {number}: Quota refugees, Vasa / Vaasa, people: 3."}
+    assert [line.partition(":")[0] for line in house.log(refused["id"])] == ["Not opened"]

@@ -1,17 +1,21 @@
 """What the days change on Prefect's page, though nobody does anything: overdue, offered, and in which stage."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from sqlmodel import select, update
 
 from kotopolku.casework.agenda import agenda_of
+from kotopolku.casework.context import Context
 from kotopolku.casework.deadlines import record_due, record_opened
 from kotopolku.orchestration.pages import artifact_text, tags
 from kotopolku.persistence.database import reading, transaction
 from models.placement import Placement
+from models.vocabulary import Stage, Track
 from models.work_item import WorkItem
-from tests.builders import TODAY
-from tests.cases import DECIDER, a_case, at, done
+from tests.builders import TODAY, packaged
+from tests.cases import COORDINATOR, DECIDER, a_case, at, done
 
 #: Five working days from Friday 20 November.
 LAST_DAY = date(2026, 11, 27)
@@ -76,15 +80,30 @@ def test_a_step_that_opens_by_date_brings_its_page_along_once_even_when_a_day_wa
     assert opened_on(database, opens + timedelta(days=2)) == []
 
 
-def test_the_stage_moves_on_with_what_is_most_urgent_and_stands_in_the_artifact(database):
-    days = {"proposal_received": "2026-09-01", "referral_decided": "2026-09-15"}
-    number = a_case(database, TODAY, milestones=days)
-    arrived = a_case(database, TODAY, milestones={**days, "arrival": "2026-11-20"}, proposal_reference="VASA-2026-78")
-    for one in (number, arrived):
-        done(database, one, "capacity_check", TODAY)
-        done(database, one, "place_answer", TODAY, by=DECIDER)
+def in_three_stages() -> Context:
+    """Casework with one step in each stage, each after the one before."""
+    quota = packaged().processes[Track.QUOTA]
+    first = quota.by_id["capacity_check"]
+    then = quota.by_id["place_answer"].model_copy(update={"stage": Stage.FIRST_WEEKS, "after": ("capacity_check",)})
+    last = first.model_copy(update={"id": "last", "stage": Stage.INTEGRATION, "after": ("place_answer",)})
+    process = quota.model_copy(update={"steps": (first, then, last)})
+    return replace(at(), definitions=replace(packaged(), processes={Track.QUOTA: process}))
 
-    assert "stage:before-arrival" in tags_on(database, number, TODAY)
-    with reading(database) as session:
-        agenda = agenda_of(session, at(TODAY), arrived)
-        assert "Stage: " in artifact_text(agenda, at(TODAY))
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_stage_moves_on_as_its_steps_are_done_and_stands_in_tags_and_artifact(database):
+    number, context = a_case(database, TODAY, milestones=NEW), in_three_stages()
+    found = []
+    for step, by in (("capacity_check", COORDINATOR), ("place_answer", DECIDER), (None, None)):
+        with reading(database) as session:
+            agenda = agenda_of(session, context, number)
+        stages = [tag for tag in tags(agenda, context) if tag.startswith("stage:")]
+        found.append((stages, artifact_text(agenda, context).partition("Stage: ")[2].partition(".")[0]))
+        if step:
+            done(database, number, step, TODAY, by=by)
+
+    assert found == [
+        (["stage:before-arrival"], "Before arrival"),
+        (["stage:first-weeks"], "First weeks"),
+        (["stage:integration"], "Integration"),
+    ]
