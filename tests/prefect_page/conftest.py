@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from kotopolku.casework.standing import open_standing_cases
 from playwright.sync_api import Browser
 
+from kotopolku.casework.deadlines import record_opened
+from kotopolku.persistence.database import transaction
+from tests.builders import TODAY
 from tests.flows.conftest import house
 from tests.flows.house import House
 from tests.prefect_page.coordinator import Coordinator
@@ -17,6 +21,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "prefect_page" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("prefect_page"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def swept(house: House) -> None:
+    """What the first sweep of an installation changes in every placement does not come in the midst of a test."""
+    with transaction(house.installation.database) as session:
+        open_standing_cases(session, house.installation.context())
+        record_opened(session, TODAY)
 
 
 @pytest.fixture(scope="session")

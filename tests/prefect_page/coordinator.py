@@ -13,7 +13,7 @@ from tests.prefect_page.form import OPENER, field, fill
 #: In milliseconds. A busy machine is no defect, so that only what never comes fails.
 PATIENCE = 300_000
 
-_SIZE = {"width": 1280, "height": 1000}
+SIZE = {"width": 1280, "height": 1000}
 
 #: Prefect's page is dark unless somebody chooses otherwise; light pictures suit the documents.
 _LIGHT = """localStorage.setItem("color-scheme", '"light"')"""
@@ -29,7 +29,7 @@ class Coordinator:
     @contextmanager
     def at(cls, address: str, chromium: Browser) -> Iterator["Coordinator"]:
         """Sit down before a browser of one's own."""
-        browser = chromium.new_context(base_url=address, viewport=_SIZE, timezone_id="Europe/Helsinki")
+        browser = chromium.new_context(base_url=address, viewport=SIZE, timezone_id="Europe/Helsinki")
         browser.set_default_timeout(PATIENCE)
         browser.add_init_script(_LIGHT)
         yield cls(browser.new_page())
@@ -70,10 +70,13 @@ class Coordinator:
         self.page.get_by_role("button", name="Run", exact=True).click()
         self.page.get_by_text(how).click()
 
-    def open_run(self, run_id: str, tab: str = "Details") -> None:
-        """Open a run's page, and one of its tabs."""
+    def open_run(self, run_id: str) -> None:
+        """Open a run's page."""
         self.page.goto(f"/runs/flow-run/{run_id}")
-        self.page.locator(".p-tabs").get_by_text(tab, exact=True).click()
+
+    def open_tab(self, name: str) -> None:
+        """Open a tab of a run's page; there are more of them once the run is under way."""
+        self.page.locator(".p-tabs").get_by_text(name, exact=True).click()
 
     def sees_run(self, name: str | re.Pattern[str], state: str) -> str:
         """Wait until the page of a run says what it is called and how it is; return the name."""
@@ -110,6 +113,13 @@ class Coordinator:
         self.page.get_by_role("option", name=tag, exact=True).click()
         expect(tags.locator(".p-select-button__control")).to_contain_text(tag)
         self.page.locator(".p-layout-default__header").click()
+
+    def look(self, width: int = 1280, height: int = 760) -> bytes:
+        """Return a picture of the page without its menu, as it is in a window of this size."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        taken = self.page.screenshot(clip={"x": 256, "y": 0, "width": width - 256, "height": height})
+        self.page.set_viewport_size(SIZE)
+        return taken
 
     def choose_in_menu(self, item: str) -> None:
         """Choose something of the menu of a run's page."""

@@ -48,7 +48,9 @@ def test_a_step_is_answered_with_its_date_picker_and_is_not_asked_again(coordina
     assert house.reports(number) == [("capacity_check", date(2026, 11, 20), "prefect")]
     dialog = coordinator.open_answer(run_id)
     expect(dialog.locator("article").first).not_to_contain_text(STEP)
-    coordinator.open_run(run_id, "Task Runs")
+    coordinator.open_run(run_id)
+    coordinator.sees_run(number, "Suspended")
+    coordinator.open_tab("Task Runs")
     expect(coordinator.page.get_by_role("link", name=STEP).first).to_be_visible(timeout=PATIENCE)
 
 

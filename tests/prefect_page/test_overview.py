@@ -38,4 +38,4 @@ def test_the_overviews_of_municipality_and_county_are_made_by_hand_and_read(coor
     expect(municipality.get_by_role("heading", name="Overview: Vasa / Vaasa")).to_be_visible(timeout=PATIENCE)
     stages = municipality.get_by_role("table").first
     expect(stages.get_by_role("columnheader", name="Before arrival")).to_be_visible()
-    picture("prefect-overview", coordinator.page.screenshot)
+    picture("prefect-overview", coordinator.look)

@@ -45,7 +45,7 @@ def test_a_form_opens_a_placement_whose_run_waits_under_its_case_number(coordina
     fill(form, titled(house, deployment, HOUSEHOLD | FORMS[deployment]))
     if deployment == "register-quota":
         coordinator.page.mouse.wheel(0, -10_000)
-        picture("prefect-register", coordinator.page.screenshot)
+        picture("prefect-register", coordinator.look)
 
     coordinator.open_run(coordinator.send_form(form))
 
@@ -66,6 +66,7 @@ def test_a_wrong_entry_ends_not_opened_with_its_sentence_on_the_runs_page(coordi
     coordinator.open_run(coordinator.send_form(form))
 
     coordinator.sees_run(NOT_OPENED.lower(), NOT_OPENED)
+    coordinator.open_tab("Details")
     coordinator.sees("Nobody is in the household; write how many people of each age it has.")
 
 

@@ -16,4 +16,4 @@ def test_the_tag_overdue_makes_the_list_of_runs_a_work_list(coordinator, house, 
     expect(runs.filter(has_not_text="overdue")).to_have_count(0, timeout=PATIENCE)
     expect(runs.filter(has_text=case)).to_contain_text("Suspended")
     expect(runs.filter(has_text=case)).to_contain_text("stage:before-arrival")
-    picture("prefect-runs", coordinator.page.screenshot)
+    picture("prefect-runs", lambda: coordinator.look(height=1000))
