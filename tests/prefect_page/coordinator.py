@@ -1,7 +1,7 @@
 """Somebody at Prefect's page: she signs in, finds everything by what she reads, and clicks."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -52,16 +52,18 @@ class Coordinator:
 
     def send_form(self, form: Locator) -> str:
         """Send the form of a deployment, and return the id of the new run."""
-        with self.page.expect_response("**/create_flow_run") as answer:
-            form.get_by_role("button", name="Submit").click()
-        run_id: str = answer.value.json()["id"]
-        return run_id
+        return self._new_run(form.get_by_role("button", name="Submit").click)
 
     def run_at_once(self, deployment: str) -> str:
         """Run a deployment that asks for nothing, and return the id of the run."""
+        return self._new_run(lambda: self._run(deployment, "Quick run"))
+
+    def _new_run(self, ask: Callable[[], None]) -> str:
         with self.page.expect_response("**/create_flow_run") as answer:
-            self._run(deployment, "Quick run")
-        run_id: str = answer.value.json()["id"]
+            ask()
+        told = answer.value
+        assert told.ok, (told.status, told.text())
+        run_id: str = told.json()["id"]
         return run_id
 
     def _run(self, deployment: str, how: str) -> None:
