@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from kotopolku.casework.standing import open_standing_cases
 from playwright.sync_api import Browser
 
 from kotopolku.casework.deadlines import record_opened
+from kotopolku.casework.standing import open_standing_cases
 from kotopolku.persistence.database import transaction
 from tests.builders import TODAY
 from tests.flows.conftest import house
