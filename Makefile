@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # The lock is complete, so nothing is resolved anew: an older pip would stumble over the extras of a pinned package.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start test test-fast check plan chaos bench chromium browser pictures fuzz load lock
+.PHONY: help setup demo start test test-fast check plan chaos bench bench-prefect chromium browser pictures fuzz load lock
 TRACK ?= quota
 STORIES = quota:demo-family municipality_place:demo-municipality-place self_settled:demo-self-settled unaccompanied:demo-unaccompanied
 STORY ?= $(patsubst $(TRACK):%,examples/%.yaml,$(filter $(TRACK):%,$(STORIES)))
@@ -57,6 +57,9 @@ chaos: $(READY)  ## Kill whoever sends notices, at random, and account for each 
 
 bench: $(READY)  ## Measure planning and start-up on this machine
 	@$(BIN)/python -m bench
+
+bench-prefect: $(READY)  ## Measure what Prefect costs: its database, reports, overviews, pages (PREFECT="--only growth")
+	@$(BIN)/python -m bench.prefect $(PREFECT)
 
 chromium:  ## Say whether the browser of the tests is there, and how to get it
 	@command -v chromium || { echo "The tests of the desk and of Prefect's page need Chromium. On Debian, as root: apt-get update && apt-get install --no-install-recommends chromium"; exit 1; }

@@ -125,7 +125,8 @@ class Settings(BaseSettings):
     operator_mail: str = Field(default="", description="Who is told when nobody else can be reached.")
     alarm_url: SecretStr | None = Field(
         default=None,
-        description="The Apprise address that the watchdog alarms; without it, the operator's mail.",
+        description="The Apprise address that the watchdog and Prefect's automations alarm; without it, the watchdog "
+        "mails the operator.",
     )
     watchdog_minutes: int = Field(
         default=120, ge=30, le=1440, description="How long no sweep may have ended before the watchdog alarms."

@@ -2,12 +2,47 @@
 
 import json
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
 from config.settings import Settings
 from kotopolku.installation import Installation
+
+
+@dataclass(frozen=True)
+class ServerNeed:
+    """A setting of Prefect's server without which its database grows, or our limits and alarms do harm."""
+
+    value: str
+    path: tuple[str, ...]
+    """Where the server's API shows it."""
+    is_met: Callable[[Any], bool]
+    """Whether what its API shows will do too."""
+
+
+#: Set for the server of `kotopolku start`. Any other server needs them too; `kotopolku deploy` says which it lacks.
+SERVER_NEEDS = {
+    # Ended runs go, with their task runs, inputs, logs and artifacts; a suspended run never.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": ServerNeed(
+        "events,flow_runs,orphans",
+        ("services", "db_vacuum", "enabled"),
+        lambda found: found is True or (isinstance(found, list) and {"events", "flow_runs"} <= set(found)),
+    ),
+    # In memory, what a killed server's runs held would be held for ever, and every later run be cancelled.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": ServerNeed(
+        "prefect.server.concurrency.lease_storage.filesystem",
+        ("concurrency", "lease_storage"),
+        lambda found: not str(found).endswith(".memory"),
+    ),
+    # Prefect's own 15 seconds are over while a busy machine starts a process.
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": ServerNeed(
+        "300", ("services", "late_runs", "after_seconds"), lambda found: found != "PT15S"
+    ),
+}
 
 
 def child_environment(installation: Installation) -> dict[str, str]:
@@ -78,6 +113,10 @@ def _server(settings: Settings, auth: str) -> dict[str, str]:
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        # Said out loud, so that no other release of Prefect changes the bound that the documents state.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(90 * 24 * 3600),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
+        **{variable: need.value for variable, need in SERVER_NEEDS.items()},
     }
 
 

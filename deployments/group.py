@@ -10,14 +10,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import httpx
+
 from config.settings import Settings
+from deployments.alarms import alarm_differences
 from deployments.child import STOP_SECONDS, Child
 from deployments.environment import child_environment, page_address, prefect_home
+from deployments.table import TABLE
 from kotopolku.desk.process import LEAN
 from kotopolku.desk.signing_in.terminal import TERMINAL
 from kotopolku.errors import InstallationError
 from kotopolku.installation import Installation
+from kotopolku.operations.alarm import is_alarm_url_malformed
 from kotopolku.orchestration.prefect_api import PrefectApi, connect
+from kotopolku.orchestration.prefect_setup import connect_setup
+from kotopolku.orchestration.prefect_wire import PrefectUnreachableError
 from kotopolku.orchestration.runs import PLACEMENT_DEPLOYMENT
 
 HOUSEKEEPING_DEPLOYMENT = "housekeeping/housekeeping"
@@ -34,6 +41,8 @@ class Group:
     server: Child
     runner: Child
     desk: Child | None = None
+    has_alarms: bool = True
+    """Whether Prefect's alarms for operators are set up."""
 
     @property
     def address(self) -> str:
@@ -59,9 +68,12 @@ def running(installation: Installation) -> Iterator[Group]:
     with _alone(installation.settings), _started_server(installation) as server:
         with _connected(installation) as api:
             server.wait_until(api.is_ready)
+            end_what_was_left(api)
         runner = start_runner(installation)
         group = Group(installation, server, runner, start_desk(installation))
         try:
+            # While the runner starts.
+            group.has_alarms = _set_alarms(installation)
             wait_for_runner(installation, runner)
             _keep_house_now(installation)
             yield group
@@ -132,6 +144,35 @@ def _is_polled_since(api: PrefectApi, instant: datetime) -> bool:
     made = api.read_deployment(PLACEMENT_DEPLOYMENT)
     polled = made["last_polled"] if made else None
     return polled is not None and datetime.fromisoformat(polled) >= instant
+
+
+def end_what_was_left(api: PrefectApi) -> int:
+    """End the scheduled flows' runs of a group that was killed, and return how many; no process is behind them.
+
+    Each runs once at a time: until its run has ended, or what it holds has expired, all later ones would be cancelled.
+    """
+    names = [row.name for row in TABLE if row.is_alone]
+    left = api.find_runs(
+        flows={"name": {"any_": names}}, flow_runs={"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
+    )
+    # Those of a work pool run elsewhere.
+    mine = [run["id"] for run in left if run["work_pool_name"] is None]
+    for run_id in mine:
+        api.set_state(run_id, "CRASHED", "Crashed", "Its process was killed.", force=True)
+    return len(mine)
+
+
+def _set_alarms(installation: Installation) -> bool:
+    """Set up the automations; a reception must not wait because they cannot be."""
+    settings = installation.settings
+    url = settings.alarm_url.get_secret_value() if settings.alarm_url else None
+    try:
+        with connect_setup(settings.api_url, installation.prefect_auth) as setup:
+            for one in alarm_differences(setup, None if is_alarm_url_malformed(settings) else url):
+                one.mend_now()
+    except (PrefectUnreachableError, httpx.HTTPError):
+        return False
+    return not is_alarm_url_malformed(settings)
 
 
 def _keep_house_now(installation: Installation) -> None:

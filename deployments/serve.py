@@ -6,40 +6,14 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from prefect import Flow
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
-from prefect.schedules import Cron
-from prefect.types.entrypoint import EntrypointType
 
+from deployments.made import deployments
 from deployments.prepared import prepare
-from flows.deadlines import deadlines
-from flows.digest import digest
-from flows.housekeeping import housekeeping
-from flows.overview import overview
-from flows.placement import placement
-from flows.register import register_municipality_place, register_quota, register_self_settled
-
-TIMEZONE = "Europe/Helsinki"
-
-#: When the scheduled flows run. deployments/prefect.yaml says the same for work pools.
-CRON = {
-    "deadlines": "*/15 * * * *",
-    "digest": "*/15 5-11 * * 1-5",
-    "housekeeping": "*/10 * * * *",
-    "overview": "7 * * * *",
-}
-
-FLOWS: tuple[Flow[..., Any], ...] = (
-    register_quota,
-    register_municipality_place,
-    register_self_settled,
-    placement,
-    deadlines,
-    digest,
-    housekeeping,
-    overview,
-)
+from deployments.table import TABLE
+from kotopolku.orchestration.prefect_setup import PrefectSetup, connect_setup
+from tasks.surroundings import installation
 
 DRAIN_SECONDS = 20.0
 
@@ -66,19 +40,12 @@ class DrainingRunner(Runner):
         await self.astop()
 
 
-def deployments() -> list[RunnerDeployment]:
-    """Return every deployment, each called like its flow, with module entrypoints.
-
-    With a file as entrypoint Prefect would import our modules a second time under other names. To be called
-    outside an event loop.
-    """
-    made = []
-    for flow in FLOWS:
-        schedule = Cron(CRON[flow.name], timezone=TIMEZONE) if flow.name in CRON else None
-        deployment = flow.to_deployment(flow.name, schedule=schedule, entrypoint_type=EntrypointType.MODULE_PATH)
-        assert isinstance(deployment, RunnerDeployment), "inside an event loop it would be a coroutine"
-        made.append(deployment)
-    return made
+def take_back(setup: PrefectSetup) -> None:
+    """Take deployments back from a work pool, whose workers would run them beside us: adding them leaves them there."""
+    for row in TABLE:
+        found = setup.read_deployment(f"{row.name}/{row.name}")
+        if found and found["work_pool_name"]:
+            setup.update_deployment(found["id"], {"work_pool_name": None})
 
 
 async def serve(made: list[RunnerDeployment]) -> None:
@@ -94,6 +61,9 @@ def main() -> None:
     """Serve until SIGTERM."""
     logging.getLogger("prefect.runner").setLevel(logging.WARNING)
     prepare()
+    here = installation()
+    with connect_setup(here.settings.api_url, here.prefect_auth) as setup:
+        take_back(setup)
     with suppress(KeyboardInterrupt):
         asyncio.run(serve(deployments()))
 

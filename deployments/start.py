@@ -36,6 +36,8 @@ def main() -> int:
         with running(installation) as group:
             say = texts(language, "installation")
             _say(say["running"].format(address=group.address))
+            if not group.has_alarms:
+                _say(say["alarms_not_set"])
             if group.desk:
                 _say(say["desk_running"].format(address=Desk(installation).address))
             _wait_until_one_ends(group)

@@ -16,7 +16,7 @@ from kotopolku.points import reached
 from models.case_report import AnswerOutcome
 from tasks.areas import task_for
 from tasks.dashboards import publish_agenda, show_what_was_reported_elsewhere
-from tasks.placements import take_own_run
+from tasks.placements import is_page_up_to_date, take_own_run
 from tasks.run_log import tell
 from tasks.surroundings import installation
 
@@ -40,9 +40,11 @@ def placement(case_number: CaseNumber) -> State[None] | None:
         if agenda is None:
             return Completed(name="Superseded", message="Another run of this placement took over.")
         told += [f"Recorded elsewhere: {name}." for name in show_what_was_reported_elsewhere(case_number)]
-        publish_agenda(case_number)
-        told += [f"Not recorded: {agenda.error}"] if agenda.error else []
-        tell(*told, _where_it_stands(agenda))
+        if not is_page_up_to_date(agenda):
+            publish_agenda(case_number)
+            told += [f"Not recorded: {agenda.error}"] if agenda.error else []
+            told += [_where_it_stands(agenda)]
+        tell(*told)
         if not agenda.open:
             return None
         reached("before_suspend")

@@ -35,7 +35,8 @@ def register_quota(
     Opens the placement of a household that comes by the refugee quota (kiintiöpakolainen, kvotflykting).
 
     Args:
-        municipality: Where the household will live (kunta, kommun).
+        municipality: Leave Run name, Tags and Message alone: nothing here may hold a name. Where the household will
+            live (kunta, kommun).
         proposal_reference: The diary number of the authority's proposal (diaarinumero, diarienummer):
             letters, digits and dashes, at least one digit. Never a name.
         proposal_received: The day on which the proposal came (kuntapaikkaesitys saapunut, förslaget om kommunplats
@@ -77,7 +78,8 @@ def register_municipality_place(
     kommunplats).
 
     Args:
-        municipality: Where the household will live (kunta, kommun).
+        municipality: Leave Run name, Tags and Message alone: nothing here may hold a name. Where the household will
+            live (kunta, kommun).
         proposal_reference: The diary number of the authority's proposal (diaarinumero, diarienummer):
             letters, digits and dashes, at least one digit. Never a name.
         proposal_received: The day on which the proposal came (kuntapaikkaesitys saapunut, förslaget om kommunplats
@@ -121,7 +123,8 @@ def register_self_settled(
     itsenäinen muutto, assisterad eller självständig flyttning), after somebody contacted the municipality.
 
     Args:
-        municipality: Where the household will live (kunta, kommun).
+        municipality: Leave Run name, Tags and Message alone: nothing here may hold a name. Where the household will
+            live (kunta, kommun).
         contact_reference: The diary number of the contact (diaarinumero, diarienummer):
             letters, digits and dashes, at least one digit. Never a name.
         contact_received: The day on which the contact came (yhteydenotto saapunut, kontakten inkommen).

@@ -22,7 +22,7 @@ LANGUAGES = ("fi", "sv", "en")
 COMMANDS = tuple(ARGUMENTS)
 
 #: Commands for whoever runs an installation: in the list of all commands they share a line, so that it fits a screen.
-OPERATING = ("check", "db", "migrate", "start", "doctor", "watchdog")
+OPERATING = ("check", "db", "migrate", "start", "deploy", "doctor", "watchdog")
 
 #: What a command does: it gets the parsed words and returns its exit status.
 Command = Callable[[argparse.Namespace], int]

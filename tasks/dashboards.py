@@ -1,13 +1,14 @@
 """What Prefect's page shows of a placement: its agenda, its waiting form, and what was reported elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from prefect import task
+from prefect.logging import get_run_logger
 from sqlmodel import Session, col, select
 
 from kotopolku.casework.context import Context
-from kotopolku.orchestration.prefect_wire import PrefectUnreachableError
 from kotopolku.orchestration.publishing import publish
+from kotopolku.orchestration.publishing_many import publish_many
 from kotopolku.persistence.database import transaction
 from models.case_report import Agreement, CaseReport, Channel, ReportKind
 from models.placement import Placement
@@ -25,17 +26,11 @@ def publish_agenda(case_number: str) -> None:
 
 
 @task(name="agendas")
-def publish_agendas(case_numbers: Iterable[str]) -> int:
+def publish_agendas(case_numbers: Sequence[str]) -> int:
     """Bring pages up to date and return how many; what Prefect does not take now, housekeeping publishes."""
-    published = 0
+    log = get_run_logger()
     with connected() as api:
-        for case_number in case_numbers:
-            try:
-                publish(api, installation(), case_number)
-            except PrefectUnreachableError:
-                break
-            published += 1
-    return published
+        return publish_many(api, installation(), case_numbers, log)
 
 
 @task(name="reported elsewhere")

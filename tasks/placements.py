@@ -10,7 +10,7 @@ from kotopolku.casework.deadlines import record_due, record_opened
 from kotopolku.casework.opening import Registration, open_placement
 from kotopolku.casework.standing import missing_standing_cases, open_standing_cases
 from kotopolku.errors import CaseworkRefusedError
-from kotopolku.orchestration.runs import keep_house, start_run, take_run
+from kotopolku.orchestration.runs import is_shown, keep_house, start_run, take_run
 from kotopolku.persistence.audit import Actor
 from kotopolku.persistence.database import reading, transaction
 from tasks.retrying import RETRIES, RETRY_DELAYS_SECONDS, may_pass_later
@@ -62,6 +62,11 @@ def take_own_run(case_number: str) -> Agenda | None:
     """Return what is to be done in the placement, or None if its run is another than ours."""
     run = own_run()
     return take_run(installation(), case_number, run.id, run.idempotency_key)
+
+
+def is_page_up_to_date(agenda: Agenda) -> bool:
+    """Whether the page shows this agenda already; a run that an answer woke need not write it again."""
+    return is_shown(installation(), agenda)
 
 
 @task(

@@ -136,3 +136,10 @@ def a_person(text: str) -> str:
 def names(text: str) -> tuple[str, ...]:
     """Return the names in ``reception_coordinator,county_social_worker``, each once."""
     return tuple(dict.fromkeys(part for part in (one.strip() for one in text.split(",")) if part))
+
+
+def a_work_pool(text: str) -> str:
+    """Return the name of a work pool; Prefect keeps those that begin with its own for itself."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", text, re.ASCII) or text.lower().startswith("prefect"):
+        raise WrongUseError("use_work_pool", value=text)
+    return text

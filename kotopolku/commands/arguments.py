@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kotopolku.commands.argument_types import a_port
+from kotopolku.commands.argument_types import a_port, a_work_pool
 from kotopolku.commands.assessment_arguments import assessment
 from kotopolku.commands.changing_arguments import by, case_number, move_date, person, register, report, withdraw
 from kotopolku.commands.export_arguments import export
@@ -88,6 +88,12 @@ def start(command: ArgumentParser, say: Texts) -> None:
     command.add_argument("--port", type=a_port, metavar="PORT", help=say["help_start_port"])
 
 
+def deploy(command: ArgumentParser, say: Texts) -> None:
+    """Add what ``kotopolku deploy`` takes."""
+    command.add_argument("--check", action="store_true", help=say["help_deploy_check"])
+    command.add_argument("--work-pool", type=a_work_pool, metavar="NAME", help=say["help_deploy_work_pool"])
+
+
 def doctor(command: ArgumentParser, say: Texts) -> None:
     """Add what ``kotopolku doctor`` takes."""
     command.add_argument("--json", action="store_true", help=say["help_json"])
@@ -129,6 +135,7 @@ ARGUMENTS: Mapping[str, Callable[[ArgumentParser, Texts], None]] = {
     "migrate": migrate,
     "db": db,
     "start": start,
+    "deploy": deploy,
     "doctor": doctor,
     "watchdog": watchdog,
 }

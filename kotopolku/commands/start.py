@@ -1,12 +1,8 @@
-"""``kotopolku start``: run Kotopolku; the starter is a child process, because deployments import us and not reverse."""
+"""``kotopolku start``: run Kotopolku; the starter is a child process."""
 
-import os
-import signal
-import subprocess
-import sys
 from argparse import Namespace
-from types import FrameType
 
+from kotopolku.commands.child_process import run_child
 from kotopolku.commands.common import library, settings
 
 
@@ -19,21 +15,4 @@ def run(options: Namespace) -> int:
         "KOTOPOLKU_CONFIG_DIRECTORY": library(options, found).overlay or "",
         "KOTOPOLKU_LANGUAGE": options.language,
     }
-    environment = os.environ | {name: str(value) for name, value in own.items()}
-    sys.stdout.flush()
-    at_terminal = sys.stdin is not None and sys.stdin.isatty()
-    child = subprocess.Popen([sys.executable, "-m", "deployments.start"], env=environment)
-
-    def pass_on(number: int, _: FrameType | None) -> None:
-        # A terminal sends Ctrl-C to the child too, which must not get it twice.
-        if number != signal.SIGINT or not at_terminal:
-            child.send_signal(number)
-
-    before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        status = child.wait()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    # As a shell tells it: 128 and the signal that ended it.
-    return status if status >= 0 else 128 - status
+    return run_child("deployments.start", own=own)

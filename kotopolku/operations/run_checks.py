@@ -67,7 +67,7 @@ def _look(api: PrefectApi, installation: Installation) -> _Trouble:
     def is_gone(one: Placement) -> bool:
         run = runs.get(one.run_id or "")
         is_open = one.status == PlacementStatus.OPEN
-        return is_open and not judge(run, deployment["id"], now, TRANSIT_LIMIT).is_alive
+        return is_open and not judge(run, deployment, now, TRANSIT_LIMIT).is_alive
 
     gone = frozenset(one.case_number for one in placements if is_gone(one))
     behind = frozenset(one.case_number for one in placements if one.version > one.published_version)

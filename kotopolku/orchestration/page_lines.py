@@ -1,6 +1,6 @@
-"""The lines of an agenda as Markdown: a list for the narrow form, a table for the artifact."""
+"""The lines of an agenda as Markdown: a list for the narrow form, tables for the artifact."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kotopolku.casework.agenda import Agenda, AgendaLine
 from kotopolku.casework.context import Context
@@ -11,6 +11,7 @@ from models.values import Language
 
 RESTRICTED = "Restricted step"
 _NOTHING = "–"
+_WAITS = "cannot start yet"
 
 
 def agenda_list(lines: Iterable[AgendaLine], context: Context) -> str:
@@ -19,18 +20,29 @@ def agenda_list(lines: Iterable[AgendaLine], context: Context) -> str:
     return "\n".join(f"- {marked_name(line)}: {', '.join(_facts(line, words))}" for line in lines)
 
 
-def agenda_table(agenda: Agenda, context: Context) -> str:
-    """Return all lines of an agenda, with the reason of each date."""
+def agenda_tables(agenda: Agenda, context: Context) -> Iterator[str]:
+    """Yield what can be done now and what cannot start yet, each as a table with the reason of each date.
+
+    What a narrow page cuts off at its right edge stands last.
+    """
+    waiting = [line for line in agenda.lines if line.row.status is Status.WAITING]
+    others = [line for line in agenda.lines if line.row.status is not Status.WAITING]
+    for title, lines in (("To do", others), ("Cannot start yet", waiting)):
+        if lines:
+            yield f"## {title}\n\n{_table(lines, agenda, context)}"
+
+
+def _table(lines: Iterable[AgendaLine], agenda: Agenda, context: Context) -> str:
     words, teller = PageWords(context), _teller(agenda, context)
-    rows = ["| Step | For | Who | Due | Act by | Why |", "| --- | --- | --- | --- | --- | --- |"]
-    for line in agenda.lines:
+    rows = ["| Due | Step | Who | For | Act by | Why |", "| --- | --- | --- | --- | --- | --- |"]
+    for line in lines:
         row = line.row
         role = words.role(row.role)
         cells = (
-            marked_name(line),
-            _whom(line),
-            role if row.watched_by is None else f"{role} ({words.role(row.watched_by)} follows)",
             due_text(line),
+            _named(line, [mark for mark in _marks(line) if mark != _WAITS]),
+            role if row.watched_by is None else f"{role} ({words.role(row.watched_by)} follows)",
+            _whom(line),
             row.act_by.isoformat() if row.act_by else _NOTHING,
             "" if line.step.sensitive else teller.why_in_short(row),
         )
@@ -45,17 +57,25 @@ def step_name(line: AgendaLine) -> str:
 
 def marked_name(line: AgendaLine) -> str:
     """Return what a step is called, and what is to be seen at once of it."""
-    if line.step.sensitive:
-        return RESTRICTED
-    marks = [
-        "overdue" if line.is_overdue else "",
-        "impossible" if line.row.impossible else "",
-        "cannot start yet" if line.row.status is Status.WAITING else "",
-        "blocked" if line.row.status is Status.BLOCKED else "",
-        "awaits a second person" if line.awaits_second else "",
-    ]
-    said = ", ".join(filter(None, marks))
-    return f"{step_name(line)}" + (f" (**{said}**)" if line.is_overdue else f" ({said})" if said else "")
+    return _named(line, _marks(line))
+
+
+def _named(line: AgendaLine, marks: list[str]) -> str:
+    if line.step.sensitive or not marks:
+        return step_name(line)
+    said = ", ".join(marks)
+    return f"{step_name(line)} (**{said}**)" if line.is_overdue else f"{step_name(line)} ({said})"
+
+
+def _marks(line: AgendaLine) -> list[str]:
+    marks = {
+        "overdue": line.is_overdue,
+        "impossible": line.row.impossible,
+        _WAITS: line.row.status is Status.WAITING,
+        "blocked": line.row.status is Status.BLOCKED,
+        "awaits a second person": line.awaits_second,
+    }
+    return [mark for mark, is_so in marks.items() if is_so]
 
 
 def due_text(line: AgendaLine) -> str:

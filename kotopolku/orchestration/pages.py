@@ -6,7 +6,7 @@ Only case numbers, step names, roles, labels, dates and counts stand here; a res
 from kotopolku.casework.agenda import Agenda
 from kotopolku.casework.context import Context
 from kotopolku.orchestration.change_list import changes_list
-from kotopolku.orchestration.page_lines import agenda_list, agenda_table, due_text, step_name
+from kotopolku.orchestration.page_lines import agenda_list, agenda_tables, due_text, step_name
 from kotopolku.orchestration.page_words import PageWords, person_text
 from kotopolku.orchestration.timeline_picture import NARROW, picture
 from kotopolku.planning.changes import Change
@@ -36,7 +36,7 @@ def form_text(agenda: Agenda, context: Context, changes: tuple[Change, ...] | No
 
 
 def artifact_text(agenda: Agenda, context: Context) -> str:
-    """Return the artifact of a placement: everything that is to be done, and the picture."""
+    """Return the artifact of a placement: where it stands, the picture, and everything that is to be done."""
     words = PageWords(context)
     place = f"{words.municipality(agenda.municipality)}. {words.track(agenda.track)}, as of {agenda.today.isoformat()}."
     title = f"# {agenda.case_number}\n\n{place}"
@@ -45,7 +45,7 @@ def artifact_text(agenda: Agenda, context: Context) -> str:
     dates = "; ".join(f"{words.milestone(name)} {day.isoformat()}" for name, day in agenda.facts.milestones.items())
     people = ", ".join(person_text(person, agenda.today) for person in agenda.facts.people)
     facts = [_standing(agenda, context), *([f"People: {people}."] if people else []), f"Dates: {dates or 'none yet'}."]
-    return "\n\n".join([title, *facts, *_risks(agenda)[:1], agenda_table(agenda, context), picture(agenda)])
+    return "\n\n".join([title, *facts, *_risks(agenda)[:1], picture(agenda), *agenda_tables(agenda, context)])
 
 
 def _standing(agenda: Agenda, context: Context) -> str:

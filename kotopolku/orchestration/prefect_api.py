@@ -1,7 +1,7 @@
 """The few calls that we make to Prefect's REST API."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +35,16 @@ class Keyset:
         """Return the names that Prefect builds as ``{state name, lowercase}-{pause key}-{part}``."""
         base = f"suspended-{pause_key}"
         return cls(f"{base}-schema", f"{base}-description", f"{base}-response")
+
+    @property
+    def base(self) -> str:
+        """What the three names begin with."""
+        return self.schema.removesuffix("schema")
+
+
+def input_text(value: Any) -> str:
+    """Return an input as Prefect stores it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 class PrefectApi:
@@ -99,9 +109,15 @@ class PrefectApi:
         """Return an input of a run, or None if there is none."""
         return self._wire.optional("GET", f"/flow_runs/{run_id}/input/{key}")
 
+    def read_inputs(self, run_id: str, prefix: str) -> dict[str, str]:
+        """Return the inputs whose names begin so, as JSON text, the oldest first; nothing for a run that is gone."""
+        wanted = {"prefix": prefix, "limit": 200}
+        found = self._wire.optional("POST", f"/flow_runs/{run_id}/input/filter", wanted)
+        return {one["key"]: one["value"] for one in found or ()}
+
     def create_input(self, run_id: str, key: str, value: Any) -> bool:
         """Create an input; return False when there is one already. The value is JSON *text* in a JSON body."""
-        body = {"key": key, "value": json.dumps(value, ensure_ascii=False)}
+        body = {"key": key, "value": input_text(value)}
         response = self._wire.send("POST", f"/flow_runs/{run_id}/input", body, accept=(409,))
         return response.status_code != 409
 
@@ -130,8 +146,17 @@ class PrefectApi:
         return artifact
 
     def read_artifact(self, key: str) -> Json | None:
-        """Return the newest version of an artifact, or None if there is none."""
-        return self._wire.optional("GET", f"/artifacts/{key}/latest")
+        """Return the newest version of an artifact, whose own id is its `latest_id`, or None if there is none."""
+        return self.read_artifacts([key]).get(key)
+
+    def read_artifacts(self, keys: Sequence[str]) -> dict[str, Json]:
+        """Return the newest version of each artifact that there is, by its key; at most 200 at once."""
+        wanted = {"artifacts": {"key": {"any_": list(keys)}}, "limit": len(keys)}
+        return {one["key"]: one for one in self._wire.json("POST", "/artifacts/latest/filter", wanted)}
+
+    def update_artifact(self, artifact_id: str, markdown: str) -> bool:
+        """Replace the text of one version; return False when it is gone. Prefect keeps nothing of the old text."""
+        return self._wire.optional("PATCH", f"/artifacts/{artifact_id}", {"data": markdown}) is not None
 
     def delete_old_artifacts(self, key: str, *, keep: int) -> int:
         """Delete all but the newest versions of an artifact; return how many. Whoever else does it does no harm."""

@@ -85,15 +85,18 @@ class PrefectWire:
     def _csrf(self, method: str) -> dict[str, str]:
         if method not in _WRITES:
             return {}
-        if self._csrf_headers is None:
+        headers = self._csrf_headers
+        if headers is None:
             response = self.http.get("/csrf-token", params={"client": self._csrf_client})
             if response.status_code in RETRIED_STATUS:
                 raise httpx.RemoteProtocolError("no CSRF token yet")
-            self._csrf_headers = {}
+            headers = {}
             # 422 says that protection is off.
             if response.status_code == 200:
-                self._csrf_headers = {
+                headers = {
                     "Prefect-Csrf-Token": response.json()["token"],
                     "Prefect-Csrf-Client": self._csrf_client,
                 }
-        return self._csrf_headers
+            # Once it is whole: several threads may share this connection.
+            self._csrf_headers = headers
+        return headers

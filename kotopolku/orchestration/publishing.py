@@ -1,4 +1,4 @@
-"""Brings Prefect's page of one placement up to date, without resuming its run."""
+"""Brings Prefect's page of one placement up to date, without resuming its run; what is up to date is left alone."""
 
 from contextlib import suppress
 from typing import Any
@@ -16,12 +16,28 @@ from kotopolku.orchestration.forms import form_kinds
 from kotopolku.orchestration.kinds import ANSWER, a_kind, form_schema
 from kotopolku.orchestration.pages import artifact_key, artifact_text, form_text, tags
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi, ResumeRefusedError
+from kotopolku.orchestration.showing import (
+    NOTHING_SEEN,
+    Seen,
+    forget_answered_forms,
+    show_artifact,
+    show_form_texts,
+    show_head,
+)
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.planning.changes import Change
 from models.placement import Placement
 
 
-def publish(api: PrefectApi, installation: Installation, case_number: str, *, repair: bool = False) -> bool:
+def publish(
+    api: PrefectApi,
+    installation: Installation,
+    case_number: str,
+    *,
+    repair: bool = False,
+    context: Context | None = None,
+    seen: Seen = NOTHING_SEEN,
+) -> bool:
     """Write tags, artifact and the waiting form. Return False when no form waits: the run will show its own.
 
     Repeats itself until what it wrote is what is true, so that two publishers may race.
@@ -31,39 +47,42 @@ def publish(api: PrefectApi, installation: Installation, case_number: str, *, re
         installation: Whose placement it is.
         case_number: The placement.
         repair: Create a missing form too; only for a run that has been suspended for a while.
+        context: This moment's casework, where many are published at once.
+        seen: What was seen of their pages a moment ago.
     """
-    context = installation.context()
+    context = context or installation.context()
     while True:
         agenda, run_id, changes = _read(installation, context, case_number)
         if run_id is None:
             return False
-        api.update_run(run_id, name=case_number, tags=tags(agenda, context))
-        api.create_artifact(run_id, artifact_key(case_number), artifact_text(agenda, context))
+        show_head(api, run_id, case_number, tags(agenda, context), seen)
+        show_artifact(api, run_id, artifact_key(case_number), artifact_text(agenda, context), seen)
         form = _form(agenda, context, changes)
         # A run that waits without a form, because its publisher died in between, could not be woken to its end.
         is_lost = not agenda.open and _is_suspended(api, run_id)
-        shown = _replace_waiting_form(api, run_id, agenda, form, repair=repair or is_lost)
+        # Only a form that is there is replaced: the run creates its first one itself, a moment after it is suspended.
+        shown = show_form_texts(api, run_id, Keyset.of(agenda.key), *form, is_made=repair or is_lost)
         if shown:
             _wake_to_end(api, run_id, agenda)
         if _is_still_true(installation, agenda, published=shown or not agenda.open):
             return shown
+        seen = NOTHING_SEEN
 
 
 def show_form(api: PrefectApi, installation: Installation, case_number: str, run_id: str, keyset: Keyset) -> None:
-    """Put the first form of a run that has just been suspended; called by the run itself.
+    """Put the first form of a run that has just been suspended, and let go of those before; called by the run itself.
 
     A form that is there already (a cancelled run that was retried waits on the same key) is replaced.
     """
     context = installation.context()
     while True:
         agenda, _, changes = _read(installation, context, case_number)
-        schema, description = _form(agenda, context, changes)
-        api.replace_input(run_id, keyset.description, description)
-        api.replace_input(run_id, keyset.schema, schema)
+        show_form_texts(api, run_id, keyset, *_form(agenda, context, changes), is_made=True)
         # The placement may have ended while the run was on its way to wait.
         _wake_to_end(api, run_id, agenda)
         if _is_still_true(installation, agenda, published=True):
-            return
+            break
+    forget_answered_forms(api, run_id, agenda.sequence)
 
 
 def _read(
@@ -85,23 +104,6 @@ def _form(agenda: Agenda, context: Context, changes: tuple[Change, ...] | None) 
         return form_schema([ended], "This placement has ended"), artifact_text(agenda, context)
     schema = form_schema(form_kinds(agenda, context), "What has happened?")
     return schema, form_text(agenda, context, changes)
-
-
-def _replace_waiting_form(
-    api: PrefectApi, run_id: str, agenda: Agenda, form: tuple[dict[str, Any], str], *, repair: bool
-) -> bool:
-    """Only a form that is there is replaced: the run creates its first one itself, a moment after it is suspended.
-
-    The description goes first: the schema is missing only between its own delete and create, and an answer sent in
-    that gap is rejected without harm.
-    """
-    keyset = Keyset.of(agenda.key)
-    if not repair and api.read_input(run_id, keyset.schema) is None:
-        return False
-    schema, description = form
-    api.replace_input(run_id, keyset.description, description)
-    api.replace_input(run_id, keyset.schema, schema)
-    return True
 
 
 def _is_suspended(api: PrefectApi, run_id: str) -> bool:

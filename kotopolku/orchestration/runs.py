@@ -1,17 +1,20 @@
 """The live run of each placement: started, judged, replaced, and its last answer saved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, or_, select, update
 
 from kotopolku.casework.agenda import Agenda, agenda_of
+from kotopolku.casework.context import Context
 from kotopolku.errors import InstallationError
 from kotopolku.installation import Installation
 from kotopolku.orchestration.answers import accept_answer
 from kotopolku.orchestration.prefect_api import Keyset, PrefectApi
+from kotopolku.orchestration.prefect_wire import PrefectUnreachableError
 from kotopolku.orchestration.publishing import publish
 from kotopolku.persistence.database import reading, transaction
 from kotopolku.points import reached
@@ -25,6 +28,13 @@ ENDED = frozenset({"COMPLETED", "CANCELLED", "FAILED", "CRASHED"})
 TRANSIT_LIMIT = timedelta(minutes=10)
 #: A run that has been suspended for longer has its form, or its publisher died.
 FORM_LIMIT = timedelta(minutes=1)
+
+
+class PlacementsFailedError(Exception):
+    """Housekeeping could not look after some placements; only their numbers and the kinds of errors are told."""
+
+    def __init__(self, failed: Mapping[str, Exception]) -> None:
+        super().__init__(", ".join(f"{number} ({type(error).__name__})" for number, error in failed.items()))
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,15 @@ def take_run(installation: Installation, case_number: str, run_id: str, key: str
         return agenda_of(session, context, case_number)
 
 
+def is_shown(installation: Installation, agenda: Agenda) -> bool:
+    """Whether the page shows this version already: an answer wakes a run before it changes anything."""
+    with reading(installation.database) as session:
+        shown = session.exec(
+            select(Placement.published_version).where(Placement.case_number == agenda.case_number)
+        ).one()
+    return shown >= agenda.version
+
+
 def start_run(api: PrefectApi, installation: Installation, case_number: str) -> str:
     """Start the run of the placement's current generation and return its id; called twice it is the same run.
 
@@ -87,12 +106,15 @@ def start_run(api: PrefectApi, installation: Installation, case_number: str) -> 
     return run_id
 
 
-def judge(run: dict[str, Any] | None, deployment_id: str, now: datetime, transit_limit: timedelta) -> Verdict:
-    """Return whether this run will ever show or take an answer."""
+def judge(run: dict[str, Any] | None, deployment: dict[str, Any], now: datetime, transit_limit: timedelta) -> Verdict:
+    """Return whether this run will ever show or take an answer; *deployment* is that of all placements today."""
     if run is None:
         return Verdict(False, "Prefect does not know it")
-    if run["deployment_id"] != deployment_id:
+    if run["deployment_id"] != deployment["id"]:
         return Verdict(False, "its deployment was made anew")
+    if run.get("work_queue_id") != deployment.get("work_queue_id"):
+        # Resumed, it would wait for a work pool's workers, or for the runner, whichever asks no more.
+        return Verdict(False, "its deployment moved to or from a work pool")
     state = run["state"]
     since = now - datetime.fromisoformat(state["timestamp"])
     if state["type"] == "PAUSED" and state["name"] == "Suspended":
@@ -117,7 +139,9 @@ def replace_run(api: PrefectApi, installation: Installation, case_number: str, g
         save_unread_answer(api, installation, case_number, old, placement.sequence)
     with transaction(installation.database) as session:
         mine = (col(Placement.case_number) == case_number, col(Placement.run_generation) == generation)
-        session.exec(update(Placement).where(*mine).values(run_generation=generation + 1, run_id=None))
+        # The new run's page shows nothing yet.
+        fresh = {"run_generation": generation + 1, "run_id": None, "published_version": 0}
+        session.exec(update(Placement).where(*mine).values(**fresh))
     reached("housekeeping_replaced")
     if old is not None and (run := api.read_run(old)) and run["state"]["type"] not in ENDED:
         api.set_state(old, "CANCELLED", "Superseded", "Another run of this placement took over.", force=True)
@@ -156,24 +180,51 @@ def keep_house(
 
     Raises:
         InstallationError: The runner has not made its deployments yet.
+        PlacementsFailedError: Some could not be looked after; all others were.
     """
     deployment = api.read_deployment(PLACEMENT_DEPLOYMENT)
     if deployment is None:
         raise InstallationError("prefect_without_deployments")
+    context = installation.context()
+    instant = now or datetime.now(UTC)
     done: dict[str, str] = {}
+    failed: dict[str, Exception] = {}
     for placement in placements_to_look_after(installation.database):
-        if placement.run_id is None and placement.status == PlacementStatus.OPEN:
-            # Whoever opened it, or ended its former run, may be starting it at this moment: it is the same run.
-            start_run(api, installation, placement.case_number)
-            done[placement.case_number] = "started"
-            continue
-        run = api.read_run(placement.run_id) if placement.run_id else None
-        verdict = judge(run, deployment["id"], now or datetime.now(UTC), transit_limit)
-        if not verdict.is_alive and placement.status == PlacementStatus.OPEN:
-            replace_run(api, installation, placement.case_number, placement.run_generation)
-            done[placement.case_number] = f"replaced: {verdict.why}"
-        elif placement.version > placement.published_version and publish(
-            api, installation, placement.case_number, repair=verdict.is_settled
-        ):
-            done[placement.case_number] = "published"
+        try:
+            what = _look_after(api, installation, context, placement, deployment, instant, transit_limit)
+        except (PrefectUnreachableError, OperationalError):
+            raise
+        except Exception as error:
+            # What is wrong with one placement must not keep others without a run.
+            failed[placement.case_number] = error
+        else:
+            done |= {placement.case_number: what} if what else {}
+    if failed:
+        raise PlacementsFailedError(failed) from next(iter(failed.values()))
     return done
+
+
+def _look_after(
+    api: PrefectApi,
+    installation: Installation,
+    context: Context,
+    placement: Placement,
+    deployment: dict[str, Any],
+    now: datetime,
+    transit_limit: timedelta,
+) -> str:
+    """Give one placement its run or publish its page; return what was done, or nothing."""
+    number, is_open = placement.case_number, placement.status == PlacementStatus.OPEN
+    if placement.run_id is None and is_open:
+        # Whoever opened it, or ended its former run, may be starting it at this moment: it is the same run.
+        start_run(api, installation, number)
+        return "started"
+    run = api.read_run(placement.run_id) if placement.run_id else None
+    verdict = judge(run, deployment, now, transit_limit)
+    if not verdict.is_alive and is_open:
+        replace_run(api, installation, number, placement.run_generation)
+        return f"replaced: {verdict.why}"
+    is_behind = placement.version > placement.published_version
+    if is_behind and publish(api, installation, number, repair=verdict.is_settled, context=context):
+        return "published"
+    return ""

@@ -33,6 +33,9 @@ T = TypeVar("T")
 #: How the page's form names the coordinator.
 REPORTED_BY = "vasa-coordinator (Reception coordinator, Receiver of contacts)"
 
+#: What Prefect says of a run that comes while another of its deployment, which runs once at a time, is under way.
+ONE_AT_ONCE = "Deployment concurrency limit reached."
+
 #: How many cases are started when a test first asks for one; they start together while it waits.
 AHEAD = 4
 
@@ -196,7 +199,14 @@ class House:
             "enforce_parameter_schema": is_enforced,
         }
         wire = self.api._wire
-        return self.ended(wire.json("POST", f"/deployments/{deployment['id']}/create_flow_run", body)["id"])
+
+        def run() -> dict[str, Any] | None:
+            made = wire.json("POST", f"/deployments/{deployment['id']}/create_flow_run", body)
+            ended = self.ended(made["id"])
+            # A scheduled flow runs once at a time: whoever comes second is cancelled, and asks again.
+            return None if ended["state"]["message"] == ONE_AT_ONCE else ended
+
+        return until(run, f"{flow} is not under way already")
 
     def ended(self, run_id: str) -> dict[str, Any]:
         """Return a run once it has ended."""

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from prefect.flows import load_flow_from_entrypoint
 
-from deployments.serve import deployments
+from deployments.made import deployments
 from kotopolku.operations.prefect_checks import DEPLOYMENTS, SCHEDULED
 
 
@@ -18,7 +18,12 @@ def written():
 
 def test_prefect_yaml_and_serve_make_the_same_deployments(written):
     served = {
-        one.name: (one.entrypoint, [(each.schedule.cron, each.schedule.timezone) for each in one.schedules])
+        one.name: (
+            one.entrypoint,
+            [(each.schedule.cron, each.schedule.timezone) for each in one.schedules],
+            one.tags,
+            (one.concurrency_limit, one.concurrency_options and one.concurrency_options.collision_strategy.value),
+        )
         for one in deployments()
     }
 
@@ -26,6 +31,8 @@ def test_prefect_yaml_and_serve_make_the_same_deployments(written):
         one["name"]: (
             one["entrypoint"],
             [(each["cron"], each["timezone"]) for each in one.get("schedules", [])],
+            one.get("tags", []),
+            tuple(one.get("concurrency_limit", {"limit": None, "strategy": None}).values()),
         )
         for one in written["deployments"]
     }

@@ -287,6 +287,16 @@ def test_pages_and_tags_hold_no_name_and_no_birth_date(installation):
         assert b"Canary" not in (member.sealed_name or b"")
 
 
+def test_the_agenda_shows_what_can_be_done_before_what_cannot_start_yet(installation):
+    agenda = the_agenda(installation, a_case(installation.database))
+
+    to_do, cannot_start = artifact_text(agenda, at()).split("## To do")[1].split("## Cannot start yet")
+
+    assert "| 2026-11-09 own target | Assessment of reception capacity (**overdue**) | Reception coordinator |" in to_do
+    assert "| Answer on the municipality place | Officer granting the municipality place | Household |" in cannot_start
+    assert "cannot start yet" not in cannot_start
+
+
 def test_tags_make_work_lists_of_prefects_filters(installation):
     number = a_case(installation.database)
 

@@ -236,7 +236,7 @@ def test_explain_without_a_step_lists_them_all(capsys):
         ((), "COMMAND is missing. See kotopolku --help."),
         (
             ("plam",),
-            "plam is not known; choose one of: check, plan, explain, register, report, worklist, workload, calendar, timeline, standing, export, path, housing, move-date, person, fact, kela, move, withdraw, health, assessment, integration, welfare, snooze, reassign, notices, audit, migrate, db, start, doctor, watchdog. See kotopolku --help.",
+            "plam is not known; choose one of: check, plan, explain, register, report, worklist, workload, calendar, timeline, standing, export, path, housing, move-date, person, fact, kela, move, withdraw, health, assessment, integration, welfare, snooze, reassign, notices, audit, migrate, db, start, deploy, doctor, watchdog. See kotopolku --help.",
         ),
         (("plan",), "--facts is missing. See kotopolku --help."),
         (("plan", "--facts"), "--facts needs a value. See kotopolku --help."),

@@ -3,6 +3,8 @@
 import pytest
 from prefect.utilities.callables import parameter_schema
 
+from deployments.deploying import wanted_deployments
+from deployments.made import deployments, form_of
 from flows.register import register_municipality_place, register_quota, register_self_settled
 from flows.registration_titles import give_titles
 
@@ -36,3 +38,14 @@ def test_a_field_of_another_flow_keeps_its_title():
     give_titles(fields)
 
     assert fields == {"case_number": {"title": "case_number"}}
+
+
+def test_the_runner_and_deploy_write_the_same_form_with_titles_and_required_fields():
+    served = {one.name: form_of(one) for one in deployments()}
+    deployed = {one["name"]: one["parameter_openapi_schema"] for one in wanted_deployments(None)}
+
+    assert served == deployed
+    form = served["register-quota"]
+    assert form["required"] == ["municipality", "proposal_reference", "proposal_received", "reported_by"]
+    assert form["properties"]["adults_18_to_64"]["title"] == "Adults from 18 to 64 years"
+    assert "default" not in form["properties"]["arrival"]

@@ -38,6 +38,7 @@ def test_there_is_a_unit_for_every_process():
         "kotopolku-desk.service",
         "kotopolku-watchdog.service",
         "kotopolku-watchdog.timer",
+        "kotopolku-worker.service",
         "kotopolku.service",
     ]
 
