@@ -15,7 +15,7 @@ STORY ?= $(patsubst $(TRACK):%,examples/%.yaml,$(filter $(TRACK):%,$(STORIES)))
 IN_BROWSER = $(BIN)/pytest --numprocesses 2 --dist loadgroup --timeout 1200 tests/browser tests/prefect_page
 
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 setup: $(READY)  ## Make .venv with the pinned packages
 

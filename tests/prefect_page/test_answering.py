@@ -16,7 +16,7 @@ STEP = "Assessment of reception capacity"
 @pytest.fixture(scope="module")
 def number(house: House) -> str:
     """A placement of its own."""
-    return house.open_case()
+    return house.a_case()
 
 
 def test_a_day_in_the_future_is_told_on_top_of_the_next_form(coordinator, house, number):

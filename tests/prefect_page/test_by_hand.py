@@ -1,7 +1,15 @@
 """Somebody cancels, retries or deletes a placement's run in the page: nothing is lost, nothing comes twice."""
 
+import pytest
+
 from kotopolku.orchestration.runs import keep_house
 from tests.flows.house import House
+
+
+@pytest.fixture(scope="module")
+def number(house: House) -> str:
+    """A placement whose runs come and go."""
+    return house.a_case()
 
 
 def keep(house: House) -> None:
@@ -15,8 +23,7 @@ def waiting_runs(house: House, number: str) -> list[str]:
     return [run["id"] for run in named if run["state"]["name"] == "Suspended"]
 
 
-def test_a_cancelled_run_comes_back_and_a_retry_of_the_old_one_changes_nothing(coordinator, house):
-    number = house.a_case()
+def test_a_cancelled_run_comes_back_and_a_retry_of_the_old_one_changes_nothing(coordinator, house, number):
     old = house.waiting(number)["id"]
     version = house.placement(number).version
 
@@ -36,8 +43,7 @@ def test_a_cancelled_run_comes_back_and_a_retry_of_the_old_one_changes_nothing(c
     assert house.reports(number) == []
 
 
-def test_a_deleted_run_comes_back(coordinator, house):
-    number = house.a_case()
+def test_a_deleted_run_comes_back(coordinator, house, number):
     old = house.waiting(number)["id"]
     version = house.placement(number).version
 

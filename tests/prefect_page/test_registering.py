@@ -66,8 +66,9 @@ def test_a_wrong_entry_ends_not_opened_with_its_sentence_on_the_runs_page(coordi
     coordinator.open_run(coordinator.send_form(form))
 
     coordinator.sees_run(NOT_OPENED.lower(), NOT_OPENED)
-    coordinator.open_tab("Details")
+    coordinator.open_tab("Logs")
     coordinator.sees("Nobody is in the household; write how many people of each age it has.")
+    coordinator.sees("There is no child in the household; write how many, or leave this off.")
 
 
 def test_what_is_required_is_asked_for_before_anything_is_sent(coordinator):
