@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from kotopolku.orchestration.publishing import publish
 from tests.flows.house import REPORTED_BY, House
 from tests.prefect_page.coordinator import PATIENCE
-from tests.prefect_page.form import fill
+from tests.prefect_page.form import field, fill
 
 STEP = "Assessment of reception capacity"
 
@@ -17,6 +17,16 @@ STEP = "Assessment of reception capacity"
 def number(house: House) -> str:
     """A placement of its own."""
     return house.a_case()
+
+
+def test_nothing_is_sent_while_the_form_does_not_know_who_reports(coordinator, house, number):
+    dialog = coordinator.open_answer(house.waiting(number)["id"])
+
+    dialog.get_by_role("button", name="Submit").click()
+
+    expect(dialog).to_contain_text("is not valid", timeout=PATIENCE)
+    expect(field(dialog, "Reported by")).to_be_visible()
+    assert house.waiting(number)["state"]["state_details"]["pause_key"] == "answer-1"
 
 
 def test_a_day_in_the_future_is_told_on_top_of_the_next_form(coordinator, house, number):
