@@ -6,13 +6,16 @@ READY := $(VENV)/.ready
 # The lock is complete, so nothing is resolved anew: an older pip would stumble over the extras of a pinned package.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start test test-fast check plan chaos bench bench-prefect browser pictures fuzz load lock
+.PHONY: help setup demo start test test-fast check plan chaos bench bench-prefect chromium browser pictures fuzz load lock
 TRACK ?= quota
 STORIES = quota:demo-family municipality_place:demo-municipality-place self_settled:demo-self-settled unaccompanied:demo-unaccompanied
 STORY ?= $(patsubst $(TRACK):%,examples/%.yaml,$(filter $(TRACK):%,$(STORIES)))
 
+# What needs Prefect's page is one group, for one installation; what needs the desk only is shared out.
+IN_BROWSER = $(BIN)/pytest --numprocesses 2 --dist loadgroup --timeout 1200 tests/browser tests/prefect_page
+
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 setup: $(READY)  ## Make .venv with the pinned packages
 
@@ -42,9 +45,9 @@ check: $(READY)  ## Style, types, layers and process definitions
 	@$(BIN)/kotopolku check
 
 test: check  ## Everything that CI runs
-	@$(BIN)/pytest --numprocesses 3 --dist worksteal --ignore=tests/flows --ignore=tests/chaos --ignore=tests/browser
+	@$(BIN)/pytest --numprocesses 3 --dist worksteal --ignore=tests/flows --ignore=tests/chaos --ignore=tests/browser --ignore=tests/prefect_page
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile --timeout 1200 tests/flows tests/chaos
-	@$(BIN)/pytest --numprocesses 2 tests/browser
+	@$(IN_BROWSER)
 
 test-fast: $(READY)  ## The tests that need neither Prefect nor a database, in under a minute
 	@$(BIN)/pytest --numprocesses 2 tests/unit tests/definitions tests/notices
@@ -58,11 +61,15 @@ bench: $(READY)  ## Measure planning and start-up on this machine
 bench-prefect: $(READY)  ## Measure what Prefect costs: its database, reports, overviews, pages (PREFECT="--only growth")
 	@$(BIN)/python -m bench.prefect $(PREFECT)
 
-browser:  ## Say whether the browser of the desk's tests is there, and how to get it
-	@command -v chromium || { echo "The tests of the desk need Chromium. On Debian, as root: apt-get update && apt-get install --no-install-recommends chromium"; exit 1; }
+chromium:  ## Say whether the browser of the tests is there, and how to get it
+	@command -v chromium || { echo "The tests of the desk and of Prefect's page need Chromium. On Debian, as root: apt-get update && apt-get install --no-install-recommends chromium"; exit 1; }
 
-pictures: $(READY) browser  ## Make the pictures of the desk in the documents anew
-	@$(BIN)/pytest tests/browser/test_pictures.py --update-pictures
+browser: $(READY) chromium  ## The tests in a real browser: the desk and Prefect's own page (part of make test)
+	@$(IN_BROWSER)
+
+pictures: $(READY) chromium  ## Make every picture of the documents anew
+	@$(BIN)/python -m docs.pictures
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup --timeout 1200 --update-pictures tests/browser/test_pictures.py tests/prefect_page
 
 fuzz: $(READY)  ## Send the desk whatever can be sent, for minutes (FUZZ="--seed 7 --minutes 5")
 	@$(BIN)/python -m tests.fuzz $(FUZZ)

@@ -5,6 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.chromium import chromium
+from tests.pictures import picture
+
+__all__ = ["chromium", "picture"]
+
 # No test fails on an absolute time: a busy machine is no defect.
 settings.register_profile("kotopolku", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kotopolku")
@@ -15,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Golden files and pictures are renewed on purpose only."""
     parser.addoption("--update-golden", action="store_true", help="write golden files anew")
-    parser.addoption("--update-pictures", action="store_true", help="write the pictures of the desk anew")
+    parser.addoption("--update-pictures", action="store_true", help="write the pictures that a browser takes anew")
 
 
 @pytest.fixture(autouse=True)

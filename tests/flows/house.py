@@ -65,7 +65,7 @@ class House:
     office: PostOffice | None
     started: list[str] | None = None
 
-    def open_case(self, *, is_swept: bool = True, actor: Actor = COORDINATOR) -> str:
+    def open_case(self, *, is_swept: bool = True, is_started: bool = True, actor: Actor = COORDINATOR) -> str:
         """Open a placement and start its run, as the command line does; swept, so that no sweep changes it later."""
         context = self.installation.context()
         written = a_registration(proposal_reference=f"OPENED-{next(_NUMBERS)}")
@@ -74,7 +74,8 @@ class House:
             number = open_placement(session, context, registration, actor).case_number
             if is_swept:
                 record_due(session, TODAY)
-        start_run(self.api, self.installation, number)
+        if is_started:
+            start_run(self.api, self.installation, number)
         return number
 
     def a_case(self) -> str:

@@ -9,11 +9,13 @@ import pytest
 from config.reference import CHAPTERS, reference
 from config.settings import Settings
 from config.texts import texts
-from docs.pictures import plan_picture, timeline_picture
+from docs.photographs import IMAGES, LARGEST, PHOTOGRAPHS
+from docs.pictures import pictures, plan_picture, timeline_picture
 from kotopolku.cli import COMMANDS, command_parser
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 COMMAND_LINES = [line for block in CONSOLE.findall(README) for line in block.splitlines()]
 
@@ -67,17 +69,35 @@ def test_the_reference_of_definitions_is_current_and_has_every_field():
 
 
 def test_the_pictures_of_the_readme_are_what_the_application_draws():
-    images = ROOT / "docs" / "images"
+    assert (IMAGES / "plan.svg").read_text(encoding="utf-8") == plan_picture()
+    assert (IMAGES / "timeline.svg").read_text(encoding="utf-8") == timeline_picture()
 
-    assert (images / "plan.svg").read_text(encoding="utf-8") == plan_picture()
-    assert (images / "timeline.svg").read_text(encoding="utf-8") == timeline_picture()
+
+def test_every_picture_is_named_in_a_document_and_made_by_make_pictures():
+    named = {
+        name for page in PAGES for name in re.findall(r"\]\([^)]*images/([^)]+)\)", page.read_text(encoding="utf-8"))
+    }
+
+    assert named == {file.name for file in IMAGES.iterdir()}
+    assert named == {f"{name}.svg" for name in pictures()} | {f"{name}.png" for name in PHOTOGRAPHS}
+
+
+def test_each_photograph_is_small_and_taken_by_the_test_that_make_pictures_runs():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = makefile.partition("\npictures:")[2].partition("\n\n")[0]
+
+    for name, test in PHOTOGRAPHS.items():
+        assert f'"{name}"' in (ROOT / test).read_text(encoding="utf-8")
+        assert any(test.startswith(word) for word in recipe.split()), test
+        assert 1_000 < (IMAGES / f"{name}.png").stat().st_size < LARGEST
+    assert "-m docs.pictures" in recipe
+    assert "--update-pictures" in recipe
 
 
 def test_every_link_in_the_documents_leads_somewhere():
-    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     broken = [
         f"{page.name}: {target}"
-        for page in pages
+        for page in PAGES
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
         if not target.removeprefix("<").startswith("http") and not (page.parent / target).exists()
     ]

@@ -1,0 +1,45 @@
+"""One installation with a coordinator at Prefect's page, for all tests of the folder."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from kotopolku.casework.deadlines import record_opened
+from kotopolku.casework.standing import open_standing_cases
+from kotopolku.persistence.database import transaction
+from tests.builders import TODAY
+from tests.flows.conftest import house
+from tests.flows.house import House
+from tests.prefect_page.coordinator import Coordinator
+
+__all__ = ["house"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs them all: a second installation would take longer than they do."""
+    for item in items:
+        if "prefect_page" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("prefect_page"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def swept(house: House) -> None:
+    """What the first sweep of an installation changes in every placement does not come in the midst of a test."""
+    with transaction(house.installation.database) as session:
+        open_standing_cases(session, house.installation.context())
+        record_opened(session, TODAY)
+
+
+@pytest.fixture(scope="session")
+def coordinator(house: House, chromium: Browser) -> Iterator[Coordinator]:
+    """Somebody who has signed in."""
+    with Coordinator.at(house.group.address, chromium) as somebody:
+        somebody.sign_in(house.installation.prefect_auth)
+        yield somebody
+
+
+@pytest.fixture(scope="session")
+def case(house: House) -> str:
+    """A placement that waits and is overdue, for tests that only look."""
+    return house.a_case()
