@@ -1,10 +1,10 @@
 """Two of everything: for each role somebody of Vasa and whom Vasa works with, and somebody of neither."""
 
+import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from config.yaml_text import read_mapping
 from tests.builders import packaged
 from tests.conftest import ROOT
 
@@ -35,7 +35,7 @@ def unit_of(role: str, organisation: str, is_ours: bool) -> str:
 def write_neighbours(folder: Path) -> None:
     """Write an organisation file with one person a role in Vasa, and one elsewhere."""
     file = ROOT / "config" / "organisations" / "ostrobothnia.yaml"
-    region: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    region = read_mapping(file.read_bytes(), file.name)
     names = {"fi": "Muualla", "sv": "Annanstans"}
     region["counties"].append({"id": "elsewhere", "name": names, "languages": ["fi"]})
     for unit, organisation in (
@@ -49,7 +49,7 @@ def write_neighbours(folder: Path) -> None:
     region["staff"] = [_person(role, is_ours) for role in ROLES for is_ours in (True, False)]
     own = folder / "organisations"
     own.mkdir(parents=True)
-    (own / "ostrobothnia.yaml").write_text(yaml.safe_dump(region, allow_unicode=True), encoding="utf-8")
+    (own / "ostrobothnia.yaml").write_text(json.dumps(region, ensure_ascii=False), encoding="utf-8")
 
 
 def staff_id(role: str, is_ours: bool) -> str:
