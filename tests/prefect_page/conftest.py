@@ -16,13 +16,6 @@ from tests.prefect_page.coordinator import Coordinator
 __all__ = ["house"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs them all: a second installation would take longer than they do."""
-    for item in items:
-        if "prefect_page" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("prefect_page"))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def swept(house: House) -> None:
     """What the first sweep of an installation changes in every placement does not come in the midst of a test."""
