@@ -36,6 +36,7 @@ def coordinator(house: House, chromium: Browser) -> Iterator[Coordinator]:
     """Somebody who has signed in."""
     with Coordinator.at(house.group.address, chromium) as somebody:
         somebody.sign_in(house.installation.prefect_auth)
+        somebody.sees_herself_signed_in()
         yield somebody
 
 
