@@ -9,11 +9,9 @@ from kotopolku.casework.deadlines import record_opened
 from kotopolku.casework.standing import open_standing_cases
 from kotopolku.persistence.database import transaction
 from tests.builders import TODAY
-from tests.flows.conftest import house
+from tests.flows.conftest import opened_house
 from tests.flows.house import House
 from tests.prefect_page.coordinator import Coordinator
-
-__all__ = ["house"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,6 +19,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "prefect_page" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("prefect_page"))
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The installation whose page is opened. A post office has a loop of its own, as the browser's driver has."""
+    with opened_house(tmp_path_factory, office=None) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session", autouse=True)
