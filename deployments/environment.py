@@ -110,6 +110,8 @@ def _server(settings: Settings, auth: str) -> dict[str, str]:
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page_address(settings),
         # Without it the page finds no server on any port but 4200.
         "PREFECT_SERVER_UI_API_URL": settings.api_url,
+        # The page has two faces. The newer one hides Resume in a menu; the tests and guides are of the older one.
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",

@@ -5,7 +5,7 @@ Most of a test here is waiting, so two processes share the files of this folder.
 
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from pydantic import SecretStr
@@ -28,21 +28,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The installation under test, on the tests' own day."""
-    orders = tmp_path_factory.mktemp("orders")
-    with (
-        pytest.MonkeyPatch.context() as environment,
-        ExitStack() as stack,
-    ):
-        office = stack.enter_context(PostOffice(tmp_path_factory.mktemp("mail") / "box"))
-        settings = Settings(
-            home=tmp_path_factory.mktemp("house"),
-            port=free_port(),
-            smtp_url=SecretStr(office.url),
-            mail_from="Kotopolku <kotopolku@example.org>",
-        )
+@contextmanager
+def opened_house(folders: pytest.TempPathFactory, office: PostOffice | None) -> Iterator[House]:
+    """An installation on the tests' own day; without a post office its notices wait."""
+    orders = folders.mktemp("orders")
+    with pytest.MonkeyPatch.context() as environment, ExitStack() as stack:
+        mail = {"smtp_url": SecretStr(office.url), "mail_from": "Kotopolku <kotopolku@example.org>"} if office else {}
+        settings = Settings(home=folders.mktemp("house"), port=free_port(), **mail)
         installation = Installation(settings)
         installation.make_ready()
         set_fact(installation.database, DEMO_TODAY, TODAY.isoformat())
@@ -51,3 +43,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         group = stack.enter_context(running(installation))
         api = stack.enter_context(connect(settings.api_url, installation.prefect_auth, is_patient=True))
         yield House(installation, group, api, orders, office)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The installation under test."""
+    with (
+        PostOffice(tmp_path_factory.mktemp("mail") / "box") as office,
+        opened_house(tmp_path_factory, office) as opened,
+    ):
+        yield opened

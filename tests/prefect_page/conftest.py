@@ -9,11 +9,16 @@ from kotopolku.casework.deadlines import record_opened
 from kotopolku.casework.standing import open_standing_cases
 from kotopolku.persistence.database import transaction
 from tests.builders import TODAY
-from tests.flows.conftest import house
+from tests.flows.conftest import opened_house
 from tests.flows.house import House
 from tests.prefect_page.coordinator import Coordinator
 
-__all__ = ["house"]
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The installation whose page is opened. A post office has a loop of its own, as the browser's driver has."""
+    with opened_house(tmp_path_factory, office=None) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,6 +34,7 @@ def coordinator(house: House, chromium: Browser) -> Iterator[Coordinator]:
     """Somebody who has signed in."""
     with Coordinator.at(house.group.address, chromium) as somebody:
         somebody.sign_in(house.installation.prefect_auth)
+        somebody.sees_herself_signed_in()
         yield somebody
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -40,6 +41,10 @@ class Coordinator:
         self.page.goto("/")
         self.page.get_by_placeholder("admin:pass").fill(secret)
         self.page.get_by_role("button", name="Login").click()
+
+    def sees_herself_signed_in(self) -> None:
+        """Wait until the page shows what there is, in the face that the guides describe."""
+        self.page.wait_for_url(lambda address: urlsplit(address).path == "/dashboard")
 
     def sees(self, what: str | re.Pattern[str]) -> None:
         """Wait until a text is on the page."""
