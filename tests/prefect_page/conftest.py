@@ -14,8 +14,9 @@ from tests.flows.house import House
 from tests.prefect_page.coordinator import Coordinator
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs them all: a second installation would take longer than they do."""
+    """One process runs them all: a second installation would take longer than they do. Before xdist reads the groups."""
     for item in items:
         if "prefect_page" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("prefect_page"))
