@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from tests.prefect_page.form import OPENER, field, fill
 
@@ -64,14 +64,18 @@ class Coordinator:
         return self._new_run(lambda: self._run(deployment, "Quick run"))
 
     def _new_run(self, ask: Callable[[], None]) -> str:
-        """Ask for a run until Prefect takes it: with SQLite it says now and then that it is busy, and people ask again."""
-        status = 503
-        while status == 503:
-            with self.page.expect_response("**/create_flow_run") as answer:
-                ask()
-            status = answer.value.status
-        told: dict[str, str] = answer.value.json()
+        told: dict[str, str] = self._taken("POST", "/create_flow_run", ask).json()
         return told["id"]
+
+    def _taken(self, method: str, path: str, ask: Callable[[], None]) -> Response:
+        """Ask until Prefect takes it: with SQLite it says now and then that it is busy, and people ask again."""
+        while True:
+            with self.page.expect_response(
+                lambda one: one.request.method == method and urlsplit(one.url).path.endswith(path)
+            ) as answer:
+                ask()
+            if answer.value.status != 503:
+                return answer.value
 
     def _run(self, deployment: str, how: str) -> None:
         self.page.goto("/deployments")
@@ -112,7 +116,7 @@ class Coordinator:
     def send_answer(self, dialog: Locator, values: Mapping[str, Any]) -> None:
         """Fill in the form of a run, and see that it is taken."""
         fill(dialog, values)
-        dialog.get_by_role("button", name="Submit").click()
+        self._taken("POST", "/resume", dialog.get_by_role("button", name="Submit").click)
         expect(dialog).to_be_hidden(timeout=PATIENCE)
 
     def choose_tag(self, tag: str) -> None:
@@ -130,7 +134,25 @@ class Coordinator:
         self.page.set_viewport_size(SIZE)
         return taken
 
-    def choose_in_menu(self, item: str) -> None:
-        """Choose something of the menu of a run's page."""
+    def cancel_run(self, run_id: str) -> None:
+        """Cancel a run on its page."""
+        self._taken("POST", "/set_state", lambda: self._press(run_id, "Cancel", "Confirm"))
+
+    def retry_run(self, run_id: str) -> None:
+        """Retry a run on its page."""
+        self._taken("POST", "/set_state", lambda: self._press(run_id, "Retry", "Retry"))
+
+    def _press(self, run_id: str, button: str, confirmed_by: str) -> None:
+        self.open_run(run_id)
+        self.page.get_by_role("button", name=button, exact=True).click()
+        self.page.get_by_role("dialog").get_by_role("button", name=confirmed_by).click()
+
+    def delete_run(self, run_id: str) -> None:
+        """Delete a run by the menu of its page."""
+        self._taken("DELETE", run_id, lambda: self._choose_delete(run_id))
+
+    def _choose_delete(self, run_id: str) -> None:
+        self.open_run(run_id)
         self.page.locator(".p-layout-default__header .p-icon-button-menu button").last.click()
-        self.page.locator(".p-overflow-menu-item").get_by_text(item, exact=True).click()
+        self.page.locator(".p-overflow-menu-item").get_by_text("Delete", exact=True).click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Delete").click()

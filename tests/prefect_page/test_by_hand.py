@@ -27,14 +27,11 @@ def test_a_cancelled_run_comes_back_and_a_retry_of_the_old_one_changes_nothing(c
     old = house.waiting(number)["id"]
     version = house.placement(number).version
 
-    coordinator.open_run(old)
-    coordinator.page.get_by_role("button", name="Cancel", exact=True).click()
-    coordinator.page.get_by_role("dialog").get_by_role("button", name="Confirm").click()
+    coordinator.cancel_run(old)
     coordinator.sees_run(number, "Cancelled")
     keep(house)
     new = house.waiting(number)["id"]
-    coordinator.page.get_by_role("button", name="Retry", exact=True).click()
-    coordinator.page.get_by_role("dialog").get_by_role("button", name="Retry").click()
+    coordinator.retry_run(old)
 
     coordinator.sees_run(number, "Superseded")
     assert new != old
@@ -47,10 +44,8 @@ def test_a_deleted_run_comes_back(coordinator, house, number):
     old = house.waiting(number)["id"]
     version = house.placement(number).version
 
-    coordinator.open_run(old)
-    coordinator.choose_in_menu("Delete")
-    coordinator.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    coordinator.page.wait_for_url("**/runs")
+    coordinator.delete_run(old)
+    coordinator.page.wait_for_url("**/runs*")
     keep(house)
 
     new = house.waiting(number)["id"]
