@@ -11,8 +11,8 @@ TRACK ?= quota
 STORIES = quota:demo-family municipality_place:demo-municipality-place self_settled:demo-self-settled unaccompanied:demo-unaccompanied
 STORY ?= $(patsubst $(TRACK):%,examples/%.yaml,$(filter $(TRACK):%,$(STORIES)))
 
-# What needs Prefect's page is one group, for one installation; what needs the desk only is shared out.
-IN_BROWSER = $(BIN)/pytest --numprocesses 2 --dist loadgroup --timeout 1200 tests/browser tests/prefect_page
+# One process has the tests of Prefect's page (tests/prefect_page/conftest.py); those of the desk are shared out.
+IN_BROWSER = $(BIN)/pytest --numprocesses 2 --timeout 1200 tests/browser tests/prefect_page
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -69,7 +69,7 @@ browser: $(READY) chromium  ## The tests in a real browser: the desk and Prefect
 
 pictures: $(READY) chromium  ## Make every picture of the documents anew
 	@$(BIN)/python -m docs.pictures
-	@$(BIN)/pytest --numprocesses 2 --dist loadgroup --timeout 1200 --update-pictures tests/browser/test_pictures.py tests/prefect_page
+	@$(BIN)/pytest --numprocesses 2 --timeout 1200 --update-pictures tests/browser/test_pictures.py tests/prefect_page
 
 fuzz: $(READY)  ## Send the desk whatever can be sent, for minutes (FUZZ="--seed 7 --minutes 5")
 	@$(BIN)/python -m tests.fuzz $(FUZZ)

@@ -7,9 +7,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.chromium import chromium
 from tests.pictures import picture
-from tests.scheduling import pytest_xdist_make_scheduler
 
-__all__ = ["chromium", "picture", "pytest_xdist_make_scheduler"]
+__all__ = ["chromium", "picture"]
 
 # No test fails on an absolute time: a busy machine is no defect.
 settings.register_profile("kotopolku", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlmodel import col, select, update
 
 from deployments.demo.post import PostOffice
-from deployments.group import Group
+from deployments.group import Group, start_runner, wait_for_runner
 from kotopolku.casework.deadlines import record_due
 from kotopolku.casework.opening import open_placement
 from kotopolku.casework.registration import checked_registration
@@ -87,6 +87,11 @@ class House:
         publish(self.api, self.installation, number)
         self.waiting(number)
         return number
+
+    def start_runner(self) -> None:
+        """Start another runner after the last one was stopped, and wait until it looks after the deployments."""
+        self.group.runner = start_runner(self.installation)
+        wait_for_runner(self.installation, self.group.runner)
 
     def placement(self, number: str) -> Placement:
         """Return the placement as it is now."""

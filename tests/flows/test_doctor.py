@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from deployments.group import start_runner, wait_for_runner
 from kotopolku.operations.doctor import examine
 from kotopolku.operations.findings import Result
 from kotopolku.operations.prefect_checks import check_runner
@@ -24,8 +23,7 @@ def test_the_doctor_finds_all_well_until_the_runner_is_stopped(house: House) -> 
     try:
         silent = until(lambda: told_silent(house), "the doctor says that the runner is silent")
     finally:
-        house.group.runner = start_runner(house.installation)
-        wait_for_runner(house.installation, house.group.runner)
+        house.start_runner()
     assert silent == "runner_silent"
     assert [one.says for one in check_runner(house.installation)] == ["runner_ok"]
 

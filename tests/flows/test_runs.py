@@ -6,7 +6,6 @@ from datetime import date
 import psutil
 import pytest
 
-from deployments.group import start_runner, wait_for_runner
 from kotopolku.casework.withdrawal import withdraw
 from kotopolku.orchestration.prefect_api import Keyset, connect
 from kotopolku.orchestration.publishing import publish, show_form
@@ -133,8 +132,7 @@ def test_an_answer_that_hangs_because_its_deployment_was_deleted_is_rescued(hous
     assert deployment is not None
     house.api.delete_deployment(deployment["id"])
 
-    house.group.runner = start_runner(house.installation)
-    wait_for_runner(house.installation, house.group.runner)
+    house.start_runner()
     keep(house)
 
     assert house.outcome(number, 1).outcome == "accepted"

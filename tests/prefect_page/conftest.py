@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from kotopolku.casework.deadlines import record_opened
 from kotopolku.casework.standing import open_standing_cases
@@ -12,6 +14,19 @@ from tests.builders import TODAY
 from tests.flows.conftest import opened_house
 from tests.flows.house import House
 from tests.prefect_page.coordinator import Coordinator
+
+
+class OneInstallation(LoadScopeScheduling):
+    """One process runs all tests of this folder, for a second installation would take longer than they do; others are shared out."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "prefect_page" if "prefect_page/" in nodeid else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneInstallation:
+    """Share tests out to the processes."""
+    return OneInstallation(config, log)
 
 
 @pytest.fixture(scope="session")
