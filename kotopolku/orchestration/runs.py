@@ -143,8 +143,11 @@ def replace_run(api: PrefectApi, installation: Installation, case_number: str, g
         fresh = {"run_generation": generation + 1, "run_id": None, "published_version": 0}
         session.exec(update(Placement).where(*mine).values(**fresh))
     reached("housekeeping_replaced")
-    if old is not None and (run := api.read_run(old)) and run["state"]["type"] not in ENDED:
-        api.set_state(old, "CANCELLED", "Superseded", "Another run of this placement took over.", force=True)
+    if old is not None and (run := api.read_run(old)):
+        # What has ended stands in nobody's work list.
+        api.update_run(old, name=case_number, tags=[])
+        if run["state"]["type"] not in ENDED:
+            api.set_state(old, "CANCELLED", "Superseded", "Another run of this placement took over.", force=True)
     return start_run(api, installation, case_number)
 
 
