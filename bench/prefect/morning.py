@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -28,7 +27,6 @@ from kotopolku.persistence.installation_facts import DEMO_TODAY, set_fact
 from models.placement import Placement
 
 OVERVIEW_SECONDS, OVERVIEW_MEGABYTES, REPUBLISH_SECONDS = 5.0, 200.0, 120.0
-_AT_ONCE = 3
 
 
 def morning(folder: Path, placements: int) -> Iterator[Figure]:
@@ -74,8 +72,9 @@ def _wait_with_forms(api: PrefectApi, installation: Installation) -> list[str]:
             session.exec(update(Placement).where(col(Placement.case_number) == number).values(run_id=run["id"]))
         publish(api, installation, number, repair=True, context=context)
 
-    with ThreadPoolExecutor(_AT_ONCE) as threads:
-        list(threads.map(wait, numbers))
+    # One after the other: where several write runs at once, Prefect with SQLite stood still for half a minute at times.
+    for number in numbers:
+        wait(number)
     return numbers
 
 

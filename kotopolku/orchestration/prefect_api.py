@@ -126,8 +126,12 @@ class PrefectApi:
         return self._wire.optional("DELETE", f"/flow_runs/{run_id}/input/{key}") is not None
 
     def replace_input(self, run_id: str, key: str, value: Any) -> None:
-        """Delete and create: inputs cannot be updated. Once more if somebody was quicker."""
+        """Delete and create: inputs cannot be updated."""
         self.delete_input(run_id, key)
+        self.write_input(run_id, key, value)
+
+    def write_input(self, run_id: str, key: str, value: Any) -> None:
+        """Create an input in the place of one that somebody else may have created meanwhile."""
         while not self.create_input(run_id, key, value):
             self.delete_input(run_id, key)
 

@@ -56,12 +56,13 @@ def publish(
         if run_id is None:
             return False
         show_head(api, run_id, case_number, tags(agenda, context), seen)
-        show_artifact(api, run_id, artifact_key(case_number), artifact_text(agenda, context), seen)
+        is_old = show_artifact(api, run_id, artifact_key(case_number), artifact_text(agenda, context), seen)
         form = _form(agenda, context, changes)
         # A run that waits without a form, because its publisher died in between, could not be woken to its end.
         is_lost = not agenda.open and _is_suspended(api, run_id)
         # Only a form that is there is replaced: the run creates its first one itself, a moment after it is suspended.
-        shown = show_form_texts(api, run_id, Keyset.of(agenda.key), *form, is_made=repair or is_lost)
+        keyset, is_made = Keyset.of(agenda.key), repair or is_lost
+        shown = show_form_texts(api, run_id, keyset, *form, is_made=is_made, is_old=is_old)
         if shown:
             _wake_to_end(api, run_id, agenda)
         if _is_still_true(installation, agenda, published=shown or not agenda.open):

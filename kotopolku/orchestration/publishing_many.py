@@ -17,8 +17,8 @@ from kotopolku.orchestration.showing import NOTHING_SEEN, Seen, look_at
 from kotopolku.persistence.database import reading
 from models.placement import Placement
 
-#: Some wait for Prefect while one decides what to write; more would only wait for its database.
-AT_ONCE = 3
+#: One waits for Prefect while the other decides what to write; more would only wait for its database.
+AT_ONCE = 2
 #: So many pages are looked at with one question, and then told of in the log.
 TOGETHER = 100
 

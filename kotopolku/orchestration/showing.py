@@ -42,19 +42,30 @@ def show_head(api: PrefectApi, run_id: str, name: str, tags: list[str], seen: Se
         api.update_run(run_id, name=name, tags=tags)
 
 
-def show_artifact(api: PrefectApi, run_id: str, key: str, markdown: str, seen: Seen) -> None:
-    """Write the artifact that is shown with a run; another run of the placement gets a version of its own."""
+def show_artifact(api: PrefectApi, run_id: str, key: str, markdown: str, seen: Seen) -> bool:
+    """Write the artifact that is shown with a run, and return whether it had to be.
+
+    Another run of the placement gets a version of its own.
+    """
     newest = seen.artifacts.get(key) or api.read_artifact(key)
     is_its_own = newest is not None and newest["flow_run_id"] == run_id
     if newest is not None and is_its_own and newest["data"] == markdown:
-        return
+        return False
     if newest is None or not is_its_own or not api.update_artifact(newest["latest_id"], markdown):
         api.create_artifact(run_id, key, markdown)
         api.delete_old_artifacts(key, keep=VERSIONS)
+    return True
 
 
 def show_form_texts(
-    api: PrefectApi, run_id: str, keyset: Keyset, schema: dict[str, Any], description: str, *, is_made: bool
+    api: PrefectApi,
+    run_id: str,
+    keyset: Keyset,
+    schema: dict[str, Any],
+    description: str,
+    *,
+    is_made: bool,
+    is_old: bool = False,
 ) -> bool:
     """Replace the form that waits; return False when none does.
 
@@ -68,7 +79,14 @@ def show_form_texts(
         schema: What is asked.
         description: What stands above it.
         is_made: Make a form that is not there.
+        is_old: What stands there differs, so it need not be read.
     """
+    if is_old:
+        api.replace_input(run_id, keyset.description, description)
+        if not api.delete_input(run_id, keyset.schema) and not is_made:
+            return False
+        api.write_input(run_id, keyset.schema, schema)
+        return True
     shown = api.read_inputs(run_id, keyset.base)
     if keyset.schema not in shown and not is_made:
         return False
