@@ -18,4 +18,4 @@ def test_the_agenda_is_a_table_of_steps_and_a_picture_that_is_shown(coordinator,
     drawn = agenda.get_by_role("img", name=f"Timeline of {case}")
     assert drawn.get_attribute("src").startswith("data:image/svg+xml;base64,")
     assert drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
-    picture("prefect-agenda", lambda: coordinator.look(height=640))
+    picture("prefect-agenda", lambda: coordinator.look(height=690))
