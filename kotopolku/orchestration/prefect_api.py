@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from kotopolku.orchestration.prefect_wire import Json, PrefectWire
+from kotopolku.orchestration.prefect_wire import Json, PrefectWire, opened_wire
 
 
 class ResumeRefusedError(Exception):
@@ -193,8 +193,5 @@ def connect(
     url: str, auth: str, *, is_patient: bool = False, timeout_seconds: float | None = None
 ) -> Iterator[PrefectApi]:
     """Yield a connection to the API at *url*, signed in as ``name:password``; a patient one tries for longer."""
-    wire = PrefectWire(url, auth, is_patient=is_patient, timeout_seconds=timeout_seconds)
-    try:
+    with opened_wire(url, auth, is_patient=is_patient, timeout_seconds=timeout_seconds) as wire:
         yield PrefectApi(wire)
-    finally:
-        wire.http.close()

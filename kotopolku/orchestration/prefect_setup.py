@@ -4,18 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from kotopolku.orchestration.prefect_wire import Json, PrefectWire
+from kotopolku.orchestration.prefect_api import PrefectApi
+from kotopolku.orchestration.prefect_wire import Json, opened_wire
 
 
-class PrefectSetup:
+class PrefectSetup(PrefectApi):
     """What somebody could also make on Prefect's page."""
-
-    def __init__(self, wire: PrefectWire) -> None:
-        self._wire = wire
-
-    def read_deployment(self, name: str) -> Json | None:
-        """Return a deployment by ``flow/deployment``, or None if there is none."""
-        return self._wire.optional("GET", f"/deployments/name/{name}")
 
     def create_deployment(self, flow: str, body: Json) -> None:
         """Make a deployment, and its flow if there is none."""
@@ -86,8 +80,5 @@ class PrefectSetup:
 @contextmanager
 def connect_setup(url: str, auth: str) -> Iterator[PrefectSetup]:
     """Yield a connection to the API at *url*, signed in as ``name:password``."""
-    wire = PrefectWire(url, auth, is_patient=True)
-    try:
+    with opened_wire(url, auth, is_patient=True) as wire:
         yield PrefectSetup(wire)
-    finally:
-        wire.http.close()

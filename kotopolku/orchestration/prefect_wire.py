@@ -7,6 +7,8 @@ import base64
 import random
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -100,3 +102,15 @@ class PrefectWire:
             # Once it is whole: several threads may share this connection.
             self._csrf_headers = headers
         return headers
+
+
+@contextmanager
+def opened_wire(
+    url: str, auth: str, *, is_patient: bool = False, timeout_seconds: float | None = None
+) -> Iterator[PrefectWire]:
+    """Yield a wire to the API at *url*, signed in as ``name:password``; a patient one tries for longer."""
+    wire = PrefectWire(url, auth, is_patient=is_patient, timeout_seconds=timeout_seconds)
+    try:
+        yield wire
+    finally:
+        wire.http.close()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from kotopolku.installation import Installation
-from kotopolku.orchestration.prefect_wire import PrefectWire
+from kotopolku.orchestration.prefect_wire import opened_wire
 
 _INFO = 20
 
@@ -31,8 +31,5 @@ def write_log(installation: Installation, run_id: str, lines: Sequence[str]) -> 
         }
         for number, line in enumerate(lines)
     ]
-    wire = PrefectWire(installation.settings.api_url, installation.prefect_auth)
-    try:
+    with opened_wire(installation.settings.api_url, installation.prefect_auth) as wire:
         wire.send("POST", "/logs/", logs)
-    finally:
-        wire.http.close()
