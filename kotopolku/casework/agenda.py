@@ -98,6 +98,11 @@ class Agenda:
         return tuple(line for line in self.lines if line.is_open)
 
     @property
+    def overdue(self) -> int:
+        """How many of the lines that can be done now are overdue."""
+        return sum(line.is_overdue for line in self.open_lines)
+
+    @property
     def stage(self) -> Stage | None:
         """The earliest stage in which something can be done now, as the overview counts it."""
         order = list(Stage)

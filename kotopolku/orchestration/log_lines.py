@@ -8,7 +8,7 @@ from kotopolku.casework.context import Context
 from kotopolku.orchestration.change_forms import CHANGES
 from kotopolku.orchestration.forms import step_text
 from kotopolku.orchestration.kinds import ANSWER
-from kotopolku.orchestration.page_lines import due_text, step_name
+from kotopolku.orchestration.page_lines import most_urgent
 from kotopolku.orchestration.page_words import PageWords
 from models.dates import parse_day
 
@@ -52,10 +52,9 @@ def waiting_line(agenda: Agenda, context: Context) -> str:
     """Return what the run waits for, and how much is to be done meanwhile."""
     if agenda.stage is None:
         return "Waiting for the next answer; no step is open."
-    first, late = agenda.open_lines[0], sum(line.is_overdue for line in agenda.open_lines)
     stage = PageWords(context).terms.stages[agenda.stage]
-    counts = f"{len(agenda.open_lines)} open{f', {late} overdue' if late else ''}"
-    return f"Waiting for the next answer. {stage}: {counts}; most urgent: {step_name(first)}, {due_text(first)}."
+    counts = f"{len(agenda.open_lines)} open{f', {agenda.overdue} overdue' if agenda.overdue else ''}"
+    return f"Waiting for the next answer. {stage}: {counts}; most urgent: {most_urgent(agenda)}."
 
 
 def _given(raw: Any) -> Mapping[str, Any]:

@@ -78,6 +78,12 @@ def _marks(line: AgendaLine) -> list[str]:
     return [mark for mark, is_so in marks.items() if is_so]
 
 
+def most_urgent(agenda: Agenda) -> str:
+    """Return what is most urgent of the steps that can be done now, and by when; there has to be one."""
+    first = agenda.open_lines[0]
+    return f"{step_name(first)}, {due_text(first)}"
+
+
 def due_text(line: AgendaLine) -> str:
     """Return by when a step is to be done: by law, and by the municipality's own target."""
     row = line.row

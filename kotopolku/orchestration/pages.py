@@ -6,7 +6,7 @@ Only case numbers, step names, roles, labels, dates and counts stand here; a res
 from kotopolku.casework.agenda import Agenda
 from kotopolku.casework.context import Context
 from kotopolku.orchestration.change_list import changes_list
-from kotopolku.orchestration.page_lines import agenda_list, agenda_tables, due_text, step_name
+from kotopolku.orchestration.page_lines import agenda_list, agenda_tables, most_urgent
 from kotopolku.orchestration.page_words import PageWords, person_text
 from kotopolku.orchestration.timeline_picture import NARROW, picture
 from kotopolku.planning.changes import Change
@@ -52,10 +52,9 @@ def _standing(agenda: Agenda, context: Context) -> str:
     """Return where the reception stands: its stage, how much is open, and what is most urgent."""
     if agenda.stage is None:
         return "No step is open."
-    first, late = agenda.open_lines[0], sum(line.is_overdue for line in agenda.open_lines)
     stage = PageWords(context).terms.stages[agenda.stage]
-    counts = f"{_steps(len(agenda.open_lines))} open{f', {late} overdue' if late else ''}."
-    return f"Stage: {stage}. {counts} **Most urgent: {step_name(first)}, {due_text(first)}.**"
+    counts = f"{_steps(len(agenda.open_lines))} open{f', {agenda.overdue} overdue' if agenda.overdue else ''}."
+    return f"Stage: {stage}. {counts} **Most urgent: {most_urgent(agenda)}.**"
 
 
 def _steps(number: int) -> str:
@@ -84,5 +83,5 @@ def tags(agenda: Agenda, context: Context) -> list[str]:
     if agenda.status != PlacementStatus.OPEN:
         return [*known, f"status:{agenda.status}"]
     stages = [f"stage:{agenda.stage.value.replace('_', '-')}"] if agenda.stage else []
-    overdue = ["overdue"] if any(line.is_overdue for line in agenda.open_lines) else []
+    overdue = ["overdue"] if agenda.overdue else []
     return [*known, *stages, *overdue, *sorted({f"waits:{line.who_acts}" for line in agenda.open_lines})]
